@@ -1,0 +1,13 @@
+"""Which modules add commands to ``gongkai``; one line each."""
+
+from importlib import import_module
+
+import typer
+
+MODULES: tuple[str, ...] = ()
+
+
+def register(app: typer.Typer) -> None:
+    """Let every module of :data:`MODULES` add its commands (``add_to(app)``)."""
+    for name in MODULES:
+        import_module(f"gongkai.cli.{name}").add_to(app)
