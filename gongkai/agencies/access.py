@@ -1,0 +1,47 @@
+"""Who may open a staff page: signed in, a post, and what the post demands."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from gongkai.agencies.selectors import Scope, scope
+
+View = Callable[..., HttpResponse]
+
+
+class StaffRequest(HttpRequest):
+    """A request whose ``scope`` the decorator has set."""
+
+    scope: Scope
+    user: Any
+
+
+def staff_view(*duties: str) -> Callable[[View], View]:
+    """Let in people with a post (one of ``duties`` when given) and hand the view their scope."""
+
+    def decorate(view: View) -> View:
+        @login_required
+        @wraps(view)
+        def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+            mine = scope(request.user, timezone.localdate())
+            if not mine.standings:
+                raise PermissionDenied("您现在没有岗位，请联系安全管理员。")
+            if request.user.must_change_password:
+                return redirect("accounts:change_password")
+            if any(s.requires_totp for s in mine.standings) and not request.user.is_verified():
+                return redirect("accounts:totp")
+            if duties and not any(s.duty in duties for s in mine.standings):
+                raise PermissionDenied("您的岗位不办理这一项。")
+            request.scope = mine
+            return view(request, *args, **kwargs)
+
+        guarded.staff_view = True  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate

@@ -1,0 +1,11 @@
+"""The desk: behind sign-in, in the inner network."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("desk/account/", include("gongkai.accounts.urls")),
+    path("desk/office/", include("gongkai.agencies.urls")),
+    path("desk/items/", include("gongkai.publishing.urls")),
+    path("desk/figures/", include("gongkai.reports.urls")),
+    path("desk/", include("gongkai.desk.urls")),
+]

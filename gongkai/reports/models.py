@@ -1,0 +1,95 @@
+"""统计与年报: the registers that no other part keeps, and opening balances."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+
+class ActivityEntry(models.Model):
+    """行政活动登记：one month's count of licences, penalties and the like, for table 2."""
+
+    class Kind(models.TextChoices):
+        LICENCE = "licence", "行政许可"
+        OTHER_SERVICE = "other_service", "其他对外管理服务事项"
+        PENALTY = "penalty", "行政处罚"
+        COERCION = "coercion", "行政强制"
+        FEE = "fee", "行政事业性收费"
+        PROCUREMENT = "procurement", "政府集中采购"
+
+    class Measure(models.TextChoices):
+        ITEMS_CHANGE = "items_change", "项目数量增减"
+        DECISIONS = "decisions", "处理决定数量"
+        PROJECTS = "projects", "采购项目数量"
+        AMOUNT = "amount", "金额"
+
+    class Unit(models.TextChoices):
+        COUNT = "count", "件"
+        YUAN = "yuan", "元"
+        WAN_YUAN = "wan_yuan", "万元"
+        NOT_STATED = "not_stated", "未注明"
+
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, verbose_name="行政机关", related_name="activities")
+    year = models.PositiveSmallIntegerField("年度")
+    month = models.PositiveSmallIntegerField("月份")
+    kind = models.CharField("类别", max_length=16, choices=Kind.choices)
+    measure = models.CharField("指标", max_length=16, choices=Measure.choices)
+    value = models.DecimalField("数量", max_digits=16, decimal_places=2)
+    unit = models.CharField("单位", max_length=12, choices=Unit.choices, default=Unit.COUNT)
+    note = models.CharField("说明", max_length=200, blank=True)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="登记人")
+    recorded_at = models.DateTimeField("登记时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "行政活动登记"
+        ordering = ["year", "month", "kind", "measure", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="activity_month", condition=Q(month__gte=1, month__lte=12),
+                violation_error_message="月份应为1至12。",
+            ),
+            models.CheckConstraint(
+                name="activity_not_negative",
+                condition=Q(value__gte=0) | Q(measure="items_change"),
+                violation_error_message="数量不能为负；项目减少请登记在“项目数量增减”。",
+            ),
+        ]  # fmt: skip
+        indexes = [models.Index(fields=["agency", "year", "kind", "measure"], name="activity_by_year")]
+
+    def __str__(self) -> str:
+        return f"{self.year}年{self.month}月 {self.get_kind_display()} {self.get_measure_display()}"
+
+
+class OpeningBalance(models.Model):
+    """期初数：what had accumulated before the system kept records; always told apart from them."""
+
+    class Measure(models.TextChoices):
+        ITEMS = "items", "历年累计主动公开政府信息"
+        NORMATIVE_PUBLISHED = "normative_published", "对外公开的规范性文件"
+        NORMATIVE_IN_FORCE = "normative_in_force", "现行有效的规范性文件"
+        APPLICATIONS = "applications", "历年累计受理申请"
+        RULES_PUBLISHED = "rules_published", "对外公开的规章"
+        LICENCE_ITEMS = "licence_items", "行政许可项目"
+        OTHER_SERVICE_ITEMS = "other_service_items", "其他对外管理服务事项项目"
+        PENALTY_ITEMS = "penalty_items", "行政处罚项目"
+        COERCION_ITEMS = "coercion_items", "行政强制项目"
+        FEE_ITEMS = "fee_items", "行政事业性收费项目"
+
+    agency = models.ForeignKey(
+        "agencies.Agency", models.PROTECT, verbose_name="行政机关", related_name="opening_balances"
+    )
+    as_of = models.DateField("截至")
+    measure = models.CharField("指标", max_length=24, choices=Measure.choices)
+    value = models.PositiveIntegerField("数量")
+    source = models.CharField("来源", max_length=200)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="登记人")
+    recorded_at = models.DateTimeField("登记时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "期初数"
+        ordering = ["as_of", "measure"]
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "measure"], name="opening_balance_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_measure_display()}（截至{self.as_of:%Y-%m-%d}）"
