@@ -328,6 +328,28 @@ def report_due(kind: str) -> ReportDue:
     return ReportDue(due["month"], due["day"], due["reference"], due["certainty"])
 
 
+@dataclass(frozen=True, slots=True)
+class CountingRule:
+    """计数口径: one question and its default, for the cover sheet."""
+
+    id: str
+    question: str
+    default: str
+    reference: str
+    certainty: str
+
+
+@cache
+def counting_rules() -> tuple[CountingRule, ...]:
+    """表三、表四的计数口径."""
+    return tuple(CountingRule(**rule) for rule in counting_data()["rules"])
+
+
+def counting_data() -> Any:
+    """The file on counting as it stands."""
+    return _read("counting.yaml")
+
+
 @cache
 def _read(name: str) -> Any:
     return yaml.safe_load((FORMS / name).read_text(encoding="utf-8"))
