@@ -1,1 +1,1 @@
-"""法：statutory facts as data, and the arithmetic on them; knows no Django, no clock, no database."""
+"""法：statutory facts as data and the arithmetic on them; no Django, no clock, no database."""

@@ -61,7 +61,7 @@ class CalendarDay:
 class WorkCalendar:
     """Days off and made-up working days (调休); ``years`` are those whose notice is recorded.
 
-    Of two rows for the same day the later one wins, so that a change or a local order is simply added.
+    Of two rows for the same day the later one wins: a change or a local order is simply added.
     """
 
     days: tuple[CalendarDay, ...] = ()
@@ -131,7 +131,7 @@ class WorkCalendar:
         return self._through(end.toordinal()) - self._through(start.toordinal())
 
     def add_working_days(self, start: date, working_days: int) -> date:
-        """第n个工作日 after ``start``, which is itself not counted; ``working_days`` is at least 1."""
+        """第n个工作日 after ``start``, which is itself not counted; n is at least 1."""
         if working_days < 1:
             raise ValueError("working_days must be at least 1")
         first = start.toordinal() + 1

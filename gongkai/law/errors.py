@@ -2,7 +2,7 @@
 
 
 class LawError(Exception):
-    """A refusal by a rule: ``code`` for programs, ``message`` for people, ``reference`` for both."""
+    """A refusal by a rule: ``code`` for programs, ``message`` and ``reference`` for people."""
 
     code = "refused"
     message = "不能计算"

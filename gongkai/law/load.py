@@ -1,4 +1,4 @@
-"""法定数据：the only reader of ``law/data``; every value comes with its source and the day it was checked."""
+"""法定数据：the only reader of ``law/data``; every value has its source and its check date."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
