@@ -1,0 +1,54 @@
+"""The words of a file for the search index, within bounds."""
+
+from pathlib import Path
+from typing import Final
+
+from gongkai.documents import sniff as kinds
+from gongkai.documents.clean import plain_text
+from gongkai.documents.errors import DocumentError
+from gongkai.documents.sniff import decode_text, sniff
+from gongkai.documents.wordml import read_docx
+
+MAX_FILE: Final = 50 * 2**20
+MAX_TEXT: Final = 1_000_000
+MAX_HTML: Final = 8_000_000
+MAX_CELLS: Final = 200_000
+
+
+def text_of(path: Path | str) -> str | None:
+    """The text of a .docx, .xlsx, .xls, .ods, HTML or text file; ``None`` where none can be had.
+
+    Never raises for a bad file: an attachment that cannot be searched is still an attachment.
+    """
+    path = Path(path)
+    try:
+        if path.stat().st_size > MAX_FILE:
+            return None
+        kind = sniff(path)
+        if kind == kinds.DOCX:
+            return "\n".join(b.text for b in read_docx(path.read_bytes()).blocks)[:MAX_TEXT]
+        if kind in (kinds.XLSX, kinds.XLS, kinds.ODS):
+            return _workbook(path.read_bytes())
+        if kind == kinds.HTML:
+            return plain_text(decode_text(path.read_bytes())[:MAX_HTML])[:MAX_TEXT]
+        if kind == kinds.TXT:
+            with path.open("rb") as file:
+                return decode_text(file.read(4 * MAX_TEXT))[:MAX_TEXT]
+    except (DocumentError, OSError):
+        return None
+    return None
+
+
+def _workbook(data: bytes) -> str | None:
+    from gongkai.documents.workbook import read_workbook
+
+    lines: list[str] = []
+    cells = 0
+    for sheet in read_workbook(data):
+        lines.append(sheet.name)
+        for row in sheet.rows:
+            cells += len(row)
+            lines.append("\t".join(row).strip())
+            if cells > MAX_CELLS:
+                break
+    return "\n".join(line for line in lines if line)[:MAX_TEXT]
