@@ -1,0 +1,48 @@
+"""检索条目：public rows and the staff's rows, in tables of their own, so that none can leak."""
+
+from django.db import models
+
+
+class SearchEntry(models.Model):
+    """One findable thing with its plain text. `key` ranks it (see `keys`)."""
+
+    key = models.BigAutoField("检索键", primary_key=True)
+    object_id = models.BigIntegerField("对象编号", unique=True)
+    agency_id = models.BigIntegerField("机关编号")
+    number_key = models.CharField("归一文号", max_length=100, blank=True)
+    index_number_key = models.CharField("归一索引号", max_length=100, blank=True)
+    title_key = models.CharField("归一标题", max_length=200, blank=True)
+    published_at = models.DateTimeField("公开时间")
+    in_force = models.BooleanField("现行有效", default=True)
+    filters = models.TextField("筛选标记", blank=True)
+    number = models.TextField("文号", blank=True)
+    index_number = models.TextField("索引号", blank=True)
+    title = models.TextField("标题")
+    text = models.TextField("正文", blank=True)
+    token_version = models.PositiveSmallIntegerField("分词版本")
+
+    class Meta:
+        abstract = True
+        indexes = [
+            models.Index(fields=["number_key"], name="%(class)s_number"),
+            models.Index(fields=["index_number_key"], name="%(class)s_index_number"),
+            models.Index(fields=["title_key"], name="%(class)s_title"),
+            models.Index(fields=["agency_id"], name="%(class)s_agency"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class PublicEntry(SearchEntry):
+    """公开检索条目：seen by everybody from `published_at` on."""
+
+    class Meta(SearchEntry.Meta):
+        verbose_name = verbose_name_plural = "公开检索条目"
+
+
+class StaffEntry(SearchEntry):
+    """内部检索条目：seen by the offices it belongs to."""
+
+    class Meta(SearchEntry.Meta):
+        verbose_name = verbose_name_plural = "内部检索条目"

@@ -1,0 +1,58 @@
+"""两个库：the public's and the staff's. Everything else is written once, for both."""
+
+from dataclasses import dataclass
+
+from .engines import Tokens
+from .entry import Entry
+from .models import PublicEntry, SearchEntry, StaffEntry
+from .tokens import VERSION, mark_of, number_key, storable, title_key, tokens_of
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    name: str
+    model: type[SearchEntry]
+
+    @property
+    def rows(self):  # type: ignore[no-untyped-def]  # a manager of the concrete model
+        return self.model._default_manager
+
+
+PUBLIC = Store("public", PublicEntry)
+STAFF = Store("staff", StaffEntry)
+
+
+def agency_label(agency_id: int) -> str:
+    return f"agency:{agency_id}"
+
+
+def row_of(store: Store, entry: Entry, key: int) -> SearchEntry:
+    """The row of an entry, its text without what no database can hold."""
+    return store.model(
+        key=key,
+        object_id=entry.object_id,
+        agency_id=entry.agency_id,
+        number_key=number_key(entry.number),
+        index_number_key=number_key(entry.index_number),
+        title_key=title_key(entry.title),
+        published_at=entry.at,
+        in_force=entry.in_force,
+        filters=" ".join(entry.filters),
+        number=storable(entry.number),
+        index_number=storable(entry.index_number),
+        title=storable(entry.title),
+        text=storable(entry.text),
+        token_version=VERSION,
+    )
+
+
+def tokens_of_row(row: SearchEntry) -> Tokens:
+    """What this row has in the index; given once to remember it, once more to forget it."""
+    labels = (agency_label(row.agency_id), *row.filters.split())
+    marks = dict.fromkeys(map(mark_of, labels))
+    head = f"{row.number}\n{row.index_number}\n{row.title}"
+    return Tokens(
+        key=row.key,
+        title={**tokens_of(head, every_character=True), **marks},
+        text={**tokens_of(f"{head}\n{row.text}"), **marks},
+    )
