@@ -4,7 +4,7 @@ from importlib import import_module
 
 import typer
 
-MODULES: tuple[str, ...] = ()
+MODULES: tuple[str, ...] = ("deadline", "fee")
 
 
 def register(app: typer.Typer) -> None:

@@ -120,8 +120,12 @@ class ExtensionTooLongError(LawError):
         )
 
 
-class NegativeNumberError(LawError):
-    code = "not_a_positive_number"
+class NegativeExtensionError(LawError):
+    code = "negative_extension"
+
+
+class PeriodLengthError(LawError):
+    code = "period_length"
 
 
 class EmbargoBeforeFormationError(LawError):
@@ -216,10 +220,10 @@ def period(
 ) -> Deadline:
     """按日、按月计算的期限：if its last day is a day off, the first working day after it."""
     if (days is None) == (months is None):
-        raise NegativeNumberError("天数和月数应当只填一个，请核对。")
+        raise PeriodLengthError("天数和月数应当填一个，也只填一个，请核对。")
     length = days if days is not None else months
     if length is None or length < 1:
-        raise NegativeNumberError("天数、月数应当是正整数，请核对。")
+        raise PeriodLengthError("天数、月数应当是正整数，请核对。")
     calendar = calendar or statutory_calendar()
     end = _after_days(opening(start), length) if days else _after_months(start, length)
     due_on = calendar.first_working_day_from(end)
@@ -313,7 +317,7 @@ def _embargo_step(embargo_until: date, deadline: Deadline) -> Step:
 
 def _refuse_extension(extended_by: int, extension: Version) -> None:
     if extended_by < 0:
-        raise NegativeNumberError(
+        raise NegativeExtensionError(
             "延长的工作日数不能是负数，请核对。", reference=extension.reference
         )
     allowed = extension.number("value")
