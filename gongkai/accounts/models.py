@@ -17,7 +17,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """工作人员：somebody who signs in to the desk. Rights come from posts, never from a flag here."""
+    """工作人员：somebody who signs in to the desk. Rights come from posts, never from here."""
 
     username = models.CharField("用户名", max_length=64, unique=True)
     full_name = models.CharField("姓名", max_length=64)
@@ -46,7 +46,9 @@ class User(AbstractBaseUser):
 class PasswordRecord(models.Model):
     """用过的密码：hashes kept so that an old password is not taken again."""
 
-    user = models.ForeignKey(User, models.CASCADE, verbose_name="工作人员", related_name="old_passwords")
+    user = models.ForeignKey(
+        User, models.CASCADE, verbose_name="工作人员", related_name="old_passwords"
+    )
     password = models.CharField("密码散列", max_length=128)
     set_at = models.DateTimeField("设置时间")
 

@@ -2,4 +2,9 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("gongkai.portal.urls"))]
+from gongkai.desk.look import look
+
+urlpatterns = [
+    path("look/", look, name="look"),
+    path("", include("gongkai.portal.urls")),
+]

@@ -2,7 +2,10 @@
 
 from django.urls import include, path
 
+from gongkai.desk.look import look
+
 urlpatterns = [
+    path("look/", look, name="look"),
     path("desk/account/", include("gongkai.accounts.urls")),
     path("desk/office/", include("gongkai.agencies.urls")),
     path("desk/items/", include("gongkai.publishing.urls")),

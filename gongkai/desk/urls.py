@@ -1,4 +1,12 @@
-from django.urls import URLPattern
+"""The desk's own pages."""
+
+from django.urls import path
+
+from gongkai.desk import look, views
 
 app_name = "desk"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.today, name="today"),
+    path("alive", views.alive, name="alive"),
+    path("look", look.look, name="look"),
+]

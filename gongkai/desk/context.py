@@ -1,0 +1,107 @@
+"""What a page's frame needs: the reader's look; for the desk, who is here and where to go."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import Resolver404, resolve
+from django.utils import timezone
+
+from gongkai.agencies.models import Agency
+from gongkai.agencies.selectors import Scope, duty_label, scope
+from gongkai.desk.look import look_of
+from gongkai.jobs.models import Notice
+
+PLACES = (
+    ("今天", "i-home", "/desk/", ("desk:today", "desk:notices")),
+    ("公开", "i-file", "/desk/items/", ("publishing",)),
+    ("申请", "i-tray", "/desk/applications/", ("applications",)),
+    ("统计", "i-chart", "/desk/figures/", ("reports",)),
+    ("设置", "i-gear", "/desk/settings/", ("agencies", "desk:settings", "desk:ledger")),
+)
+TALLY_CAP = 99
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry of the desk's navigation."""
+
+    label: str
+    icon: str
+    url: str
+    is_here: bool
+    tally: str = ""
+
+
+def _exists(url: str) -> bool:
+    try:
+        resolve(url)
+    except Resolver404:
+        return False
+    return True
+
+
+class DeskFrame:
+    """Asked for by ``base_staff.html`` only, so that a public page costs no query."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request: Any = request
+
+    @cached_property
+    def scope(self) -> Scope:
+        """The scope of the view when it has one."""
+        given: Scope | None = getattr(self.request, "scope", None)
+        return given or scope(self.request.user, timezone.localdate())
+
+    @cached_property
+    def signed_in(self) -> bool:
+        user = getattr(self.request, "user", None)
+        return bool(user and user.is_authenticated)
+
+    @cached_property
+    def agency_name(self) -> str:
+        """The office whose desk this is: the first in which he stands."""
+        if not self.signed_in:
+            return "政府信息公开工作台"
+        ids = list(dict.fromkeys(s.agency_id for s in self.scope.standings))
+        if not ids:
+            return "还没有岗位"
+        name = Agency.objects.values_list("name", flat=True).get(pk=ids[0])
+        return f"{name}等{len(ids)}个机关" if len(ids) > 1 else name
+
+    @cached_property
+    def duties(self) -> tuple[str, ...]:
+        """His duties in official words, each once; 代 marks a delegated one."""
+        words = (
+            f"{duty_label(s.duty)}（代）" if s.is_delegated else duty_label(s.duty)
+            for s in self.scope.standings
+        )
+        return tuple(dict.fromkeys(words))
+
+    @cached_property
+    def unread(self) -> int:
+        """Unread notices, counted no further than the cap."""
+        waiting = Notice.objects.filter(user=self.request.user, read_at=None)
+        return waiting.order_by()[: TALLY_CAP + 1].count()
+
+    @cached_property
+    def nav(self) -> list[Place]:
+        """Where he can go; a place whose app has no page yet is left out."""
+        match = self.request.resolver_match
+        here = {match.app_name, match.view_name} if match else set()
+        return [
+            Place(label, icon, url, bool(here.intersection(names)), self._tally(label))
+            for label, icon, url, names in PLACES
+            if _exists(url)
+        ]
+
+    def _tally(self, label: str) -> str:
+        if label != "今天" or not self.unread:
+            return ""
+        return f"{TALLY_CAP}+" if self.unread > TALLY_CAP else str(self.unread)
+
+
+def frame(request: HttpRequest) -> dict[str, object]:
+    """Context processor: ``look`` for every page, ``desk`` for the staff frame."""
+    return {"look": look_of(request), "desk": DeskFrame(request)}
