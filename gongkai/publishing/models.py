@@ -29,7 +29,12 @@ class Column(models.Model):
         related_name="columns",
     )  # fmt: skip
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, verbose_name="上级栏目", related_name="children"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="上级栏目",
+        related_name="children",
     )
     code = models.SlugField("代码", max_length=60, unique=True)
     name = models.CharField("名称", max_length=60)
@@ -88,7 +93,9 @@ class CatalogueEntry(models.Model):
         ordering = ["agency_id", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.first_level} · {self.second_level}" if self.second_level else self.first_level
+        return (
+            f"{self.first_level} · {self.second_level}" if self.second_level else self.first_level
+        )
 
 
 class ReviewPlan(models.Model):
@@ -113,7 +120,9 @@ class ReviewPlan(models.Model):
 class PlanStep(models.Model):
     """审核步骤：one step of a plan, signed by whoever holds this duty in this office."""
 
-    plan = models.ForeignKey(ReviewPlan, models.CASCADE, verbose_name="审核方案", related_name="steps")
+    plan = models.ForeignKey(
+        ReviewPlan, models.CASCADE, verbose_name="审核方案", related_name="steps"
+    )
     position = models.PositiveSmallIntegerField("次序")
     code = models.SlugField("代码", max_length=20)
     name = models.CharField("名称", max_length=20)
@@ -175,7 +184,9 @@ class Item(models.Model):
         NATIVE = "native", "本系统办理"
         IMPORTED = "imported", "历史导入"
 
-    agency = models.ForeignKey("agencies.Agency", models.PROTECT, verbose_name="发布机构", related_name="items")
+    agency = models.ForeignKey(
+        "agencies.Agency", models.PROTECT, verbose_name="发布机构", related_name="items"
+    )
     section = models.ForeignKey(
         "agencies.Section", models.PROTECT, null=True, blank=True, verbose_name="责任科室"
     )
@@ -196,21 +207,35 @@ class Item(models.Model):
     embargo_until = models.DateField("不早于", null=True, blank=True)
     due_on = models.DateField("应公开日期", null=True, blank=True, editable=False)
     due_is_provisional = models.BooleanField("应公开日期为暂定", default=False, editable=False)
-    validity = models.CharField("有效性", max_length=12, choices=Validity.choices, blank=True, default="")
+    validity = models.CharField(
+        "有效性", max_length=12, choices=Validity.choices, blank=True, default=""
+    )
     effective_on = models.DateField("生效日期", null=True, blank=True)
     ended_on = models.DateField("废止、失效日期", null=True, blank=True)
     repeals = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, verbose_name="废止的文件", related_name="repealed_by"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="废止的文件",
+        related_name="repealed_by",
     )
     interprets = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, verbose_name="解读的文件",
         related_name="interpretations",
     )  # fmt: skip
     is_urgent = models.BooleanField("急件", default=False)
-    index_number = models.CharField("索引号", max_length=80, null=True, blank=True, unique=True, editable=False)
+    index_number = models.CharField(
+        "索引号", max_length=80, null=True, blank=True, unique=True, editable=False
+    )
     origin = models.CharField("来源", max_length=10, choices=Origin.choices, default=Origin.NATIVE)
     batch = models.ForeignKey(
-        "ImportBatch", models.PROTECT, null=True, blank=True, verbose_name="导入批次", related_name="items"
+        "ImportBatch",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="导入批次",
+        related_name="items",
     )
 
     stage = models.CharField("办理状态", max_length=10, choices=Stage.choices, default=Stage.DRAFT)
@@ -222,7 +247,10 @@ class Item(models.Model):
         "Version", models.PROTECT, null=True, blank=True, verbose_name="当前稿", related_name="+"
     )
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="起草人", related_name="drafted_items"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="起草人",
+        related_name="drafted_items",
     )
     created_at = models.DateTimeField("起草时间")
     sent_at = models.DateTimeField("送审时间", null=True, blank=True)
@@ -296,8 +324,12 @@ class Version(models.Model):
 class Attachment(models.Model):
     """附件：a file as part of one version."""
 
-    version = models.ForeignKey(Version, models.PROTECT, verbose_name="稿", related_name="attachments")
-    file = models.ForeignKey("files.StoredFile", models.PROTECT, verbose_name="文件", related_name="attachments")
+    version = models.ForeignKey(
+        Version, models.PROTECT, verbose_name="稿", related_name="attachments"
+    )
+    file = models.ForeignKey(
+        "files.StoredFile", models.PROTECT, verbose_name="文件", related_name="attachments"
+    )
     name = models.CharField("附件名称", max_length=200)
     position = models.PositiveSmallIntegerField("次序", default=0)
 
@@ -317,7 +349,9 @@ class Signature(models.Model):
         RETURN = "return", "退回"
 
     item = models.ForeignKey(Item, models.PROTECT, verbose_name="信息", related_name="signatures")
-    version = models.ForeignKey(Version, models.PROTECT, verbose_name="稿", related_name="signatures")
+    version = models.ForeignKey(
+        Version, models.PROTECT, verbose_name="稿", related_name="signatures"
+    )
     round = models.PositiveSmallIntegerField("送审次数")
     step = models.SlugField("步骤", max_length=20)
     step_name = models.CharField("步骤名称", max_length=20)
@@ -367,7 +401,9 @@ class Publication(models.Model):
         UNSCHEDULED = "unscheduled", "取消定时"
 
     item = models.ForeignKey(Item, models.PROTECT, verbose_name="信息", related_name="publications")
-    version = models.ForeignKey(Version, models.PROTECT, verbose_name="稿", related_name="publications")
+    version = models.ForeignKey(
+        Version, models.PROTECT, verbose_name="稿", related_name="publications"
+    )
     kind = models.CharField("类型", max_length=12, choices=Kind.choices)
     at = models.DateTimeField("生效时间")
     note = models.CharField("说明", max_length=500, blank=True)
