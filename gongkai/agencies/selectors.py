@@ -99,9 +99,7 @@ def scope(user: User, today: date) -> Scope:
     return Scope(user=user, standings=standings(user, today))
 
 
-def holders(
-    duty: str, agency_id: int, today: date, section_id: int | None = None
-) -> list[User]:
+def holders(duty: str, agency_id: int, today: date, section_id: int | None = None) -> list[User]:
     """People who may act as ``duty`` in an office today, delegates included."""
     own = Appointment.objects.filter(
         _in_office(today), post__duty=duty, post__agency_id=agency_id, user__is_active=True
@@ -120,7 +118,7 @@ def holders(
 
 def descendants(agency: Agency) -> QuerySet[Agency]:
     """An office and everything below it."""
-    return Agency.objects.filter(path__startswith=agency.path)
+    return Agency.objects.filter(path__startswith=agency.path or "-")
 
 
 def ancestors(agency: Agency) -> list[Agency]:
@@ -145,5 +143,3 @@ def duty_label(duty: str) -> str:
 def agency_by_name(name: str) -> Agency | None:
     """An office by its short or full name or slug."""
     return Agency.objects.filter(Q(short_name=name) | Q(name=name) | Q(slug=name)).first()
-
-

@@ -1,6 +1,6 @@
 """What exactly is signed: one text for title, body, facts and files, and its digest."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -96,7 +96,7 @@ def draft_hash(draft: Draft, algorithm: str) -> str:
 
 def version_hash(version: Version) -> str:
     """The digest of what is stored now; differs from ``version.content_hash`` after tampering."""
-    rows: Sequence[Any] = version.attachments.select_related("file").order_by("position", "pk")
+    rows = version.attachments.select_related("file").order_by("position", "pk")
     return content_hash(
         version.hash_algorithm,
         title=version.title,

@@ -59,7 +59,8 @@ def _refuse(draft: Draft, agency: Agency, today: date) -> None:
         raise PublishingError("“不早于”的日期在成文日期之前，请核对。", field="embargo_until")
     if draft.section and draft.section.agency_id != agency.pk:
         raise PublishingError("责任科室不是本单位的，请重新选择。", field="section")
-    if draft.column.agency_id and not (agency.path or "").startswith(draft.column.agency.path):
+    owner = draft.column.agency
+    if owner and not (agency.path or "").startswith(owner.path or "-"):
         raise PublishingError("这个栏目不是本单位的，请重新选择。", field="column")
     for name, other in (("repeals", draft.repeals), ("interprets", draft.interprets)):
         if other and other.agency_id != agency.pk:
@@ -69,7 +70,9 @@ def _refuse(draft: Draft, agency: Agency, today: date) -> None:
             raise PublishingError("附件不是本单位上传的，请重新上传。", field="attachments")
 
 
-def _add_version(item: Item, draft: Draft, number: int, note: str, by: User, now: datetime) -> None:
+def _add_version(
+    item: Item, draft: Draft, number: int, note: str, by: User, now: datetime
+) -> Version:
     algorithm = hash_algorithm()
     version = Version.objects.create(
         item=item,
@@ -100,6 +103,7 @@ def _add_version(item: Item, draft: Draft, number: int, note: str, by: User, now
     except ValidationError as error:
         raise PublishingError("；".join(error.messages)) from error
     item.save()
+    return version
 
 
 @transaction.atomic
@@ -115,11 +119,11 @@ def draft_item(agency: Agency, draft: Draft, *, by: User, now: datetime, note: s
         disclosure=draft.disclosure, disclosure_reason=draft.disclosure_reason,
         created_by=by, created_at=now,
     )  # fmt: skip
-    _add_version(item, draft, 1, note, by, now)
+    version = _add_version(item, draft, 1, note, by, now)
     indexing.refresh_staff(item)
     record(
         agency_chain(agency.pk), "item.drafted", at=now, actor=by, subject=item,
-        version=1, content_hash=item.current_version.content_hash, due_on=item.due_on,
+        version=1, content_hash=version.content_hash, due_on=item.due_on,
     )  # fmt: skip
     return item
 
@@ -150,10 +154,10 @@ def save_version(
         return item
     if current.number != expected_version:
         raise StaleDraftError(str(current.saved_by), current.number)
-    _add_version(item, draft, current.number + 1, note, by, now)
+    version = _add_version(item, draft, current.number + 1, note, by, now)
     indexing.refresh_staff(item)
     record(
         agency_chain(item.agency_id), "item.saved", at=now, actor=by, subject=item,
-        version=item.current_version.number, content_hash=item.current_version.content_hash, note=note,
+        version=version.number, content_hash=version.content_hash, note=note,
     )  # fmt: skip
     return item
