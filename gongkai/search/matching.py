@@ -15,8 +15,8 @@ from django.db.models import Q, QuerySet
 from .engines import Wanted, engine
 from .keys import TIME, Span
 from .models import SearchEntry
-from .stores import Store, agency_label
-from .tokens import Query, Term, mark_of
+from .stores import Store
+from .tokens import Query, Term, agency_mark, mark_of
 
 NUMBER, TITLE_EQUAL, TITLE, TEXT = "number", "title_equal", "title", "text"
 
@@ -49,7 +49,7 @@ class Limits:
         agencies = self.agency_ids or ()
         if len(agencies) > MARKED_AGENCIES:
             agencies = ()
-        return Wanted(all_of=[*tokens, *marks], one_of=[mark_of(agency_label(a)) for a in agencies])
+        return Wanted(all_of=[*tokens, *marks], one_of=[agency_mark(a) for a in agencies])
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from .engines import Tokens
 from .entry import Entry
 from .models import PublicEntry, SearchEntry, StaffEntry
-from .tokens import VERSION, mark_of, number_key, storable, title_key, tokens_of
+from .tokens import VERSION, agency_mark, mark_of, number_key, storable, title_key, tokens_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +20,6 @@ class Store:
 
 PUBLIC = Store("public", PublicEntry)
 STAFF = Store("staff", StaffEntry)
-
-
-def agency_label(agency_id: int) -> str:
-    return f"agency:{agency_id}"
 
 
 def row_of(store: Store, entry: Entry, key: int) -> SearchEntry:
@@ -48,8 +44,7 @@ def row_of(store: Store, entry: Entry, key: int) -> SearchEntry:
 
 def tokens_of_row(row: SearchEntry) -> Tokens:
     """What this row has in the index; given once to remember it, once more to forget it."""
-    labels = (agency_label(row.agency_id), *row.filters.split())
-    marks = dict.fromkeys(map(mark_of, labels))
+    marks = dict.fromkeys((agency_mark(row.agency_id), *map(mark_of, row.filters.split())))
     head = f"{row.number}\n{row.index_number}\n{row.title}"
     return Tokens(
         key=row.key,

@@ -82,6 +82,11 @@ def mark_of(label: str) -> str:
     return f"@{crc32(label.encode()):08x}"
 
 
+def agency_mark(agency_id: int) -> str:
+    """The office an entry belongs to, as a token."""
+    return mark_of(f"agency:{agency_id}")
+
+
 def written(token: str) -> str:
     """A token in the alphabet that SQLite's tokenizer keeps whole."""
     if token[0] == "@" or _PLAIN.fullmatch(token):

@@ -89,4 +89,4 @@ def faults(store: str) -> list[str]:
             f" FULL JOIN search_{store}_gram g USING (key) WHERE e.key IS NULL OR g.key IS NULL"
         )
         lost = int(cursor.fetchone()[0])
-    return [f"检索索引与条目相差 {lost} 条，请重建索引。"] if lost else []
+    return [f"索引与条目相差 {lost} 条，请重建索引。"] if lost else []

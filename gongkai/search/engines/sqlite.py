@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from django.db import DatabaseError, connection
 
 from gongkai.search.keys import Span
-from gongkai.search.tokens import written
+from gongkai.search.tokens import agency_mark, written
 
 from . import Tokens, Wanted
 
@@ -88,6 +88,27 @@ def _changes(cursor: object) -> int:
 
 
 def faults(store: str) -> list[str]:
+    """Damage, and offices for which the index counts other than the table of entries."""
+    return _damage(store) + _differences(store)
+
+
+def _differences(store: str) -> list[str]:
+    found = []
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT agency_id, count(*) FROM search_{store}entry GROUP BY agency_id")
+        for agency_id, count in cursor.fetchall():
+            for part in PARTS:
+                table = f"search_{store}_{part}"
+                match = _match(Wanted([agency_mark(agency_id)]))
+                cursor.execute(f"SELECT count(*) FROM {table} WHERE {table} MATCH %s", [match])
+                if (indexed := cursor.fetchone()[0]) != count:
+                    found.append(
+                        f"机关 {agency_id} 有 {count} 条，索引 {table} 有 {indexed} 条，请重建索引。"
+                    )
+    return found
+
+
+def _damage(store: str) -> list[str]:
     found = []
     with connection.cursor() as cursor:
         for part in PARTS:
@@ -95,5 +116,5 @@ def faults(store: str) -> list[str]:
             try:
                 cursor.execute(f"INSERT INTO {table}({table}) VALUES ('integrity-check')")
             except DatabaseError as error:
-                found.append(f"检索索引 {table} 已损坏（{error}），请重建索引。")
+                found.append(f"索引 {table} 已损坏（{error}），请重建索引。")
     return found
