@@ -13,6 +13,7 @@ from gongkai.agencies import selectors as agencies
 from gongkai.agencies.calendars import calendar_for
 from gongkai.agencies.models import ADMINISTRATORS, Agency, Duty
 from gongkai.agencies.selectors import Scope, Standing
+from gongkai.law.calendar import WorkCalendar
 from gongkai.publishing import review
 from gongkai.publishing.models import (
     CatalogueEntry,
@@ -206,12 +207,13 @@ def desk_tasks(mine: Scope, now: datetime, limit: int = 60) -> list[Task]:
         )
         .order_by("due_on", "pk")[: limit * 5]
     )
-    tasks = [task for item in items if (task := _task(item, mine, today))]
+    calendars = Calendars()
+    tasks = [task for item in items if (task := _task(item, mine, today, calendars))]
     tasks.sort(key=lambda t: (not t.is_urgent, t.due_on or date.max, t.item_id or 0))
     return tasks[:limit]
 
 
-def _task(item: Item, mine: Scope, today: date) -> Task | None:
+def _task(item: Item, mine: Scope, today: date, calendars: "Calendars") -> Task | None:
     version = item.current_version
     if version is None:
         return None
@@ -244,7 +246,7 @@ def _task(item: Item, mine: Scope, today: date) -> Task | None:
     if not kind:
         return None
     due = item.due_on if item.published_version_id is None else None
-    left = calendar_for(item.agency).working_days_between(today, due) if due else None
+    left = calendars[item.agency].working_days_between(today, due) if due else None
     return Task(
         kind=kind,
         title=version.title,
@@ -256,6 +258,14 @@ def _task(item: Item, mine: Scope, today: date) -> Task | None:
         is_urgent=item.is_urgent,
         item_id=item.pk,
     )
+
+
+class Calendars(dict[Agency, WorkCalendar]):
+    """Each office's calendar, looked up once for a whole list."""
+
+    def __missing__(self, agency: Agency) -> WorkCalendar:
+        self[agency] = calendar_for(agency)
+        return self[agency]
 
 
 PUBLISHERS = (Duty.FILL, Duty.DISCLOSURE_OFFICER, Duty.LEADER)
