@@ -1,5 +1,6 @@
 """法定期限：every time limit by its id, and the publication limits that go before Art 26."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from gongkai.law.load import Rule, UnknownRuleError, names, rule, rules
@@ -8,6 +9,12 @@ WORKING_DAY = "working_day"
 CALENDAR_DAY = "calendar_day"
 MONTH = "month"
 HOUR = "hour"
+REPORTS = {
+    "department": "DEPT_REPORT_0131",
+    "government": "GOV_REPORT_0331",
+    "street": "STREET_REPORT_0131",
+    "township": "STREET_REPORT_0131",
+}
 
 
 def time_limit(limit_id: str) -> Rule:
@@ -35,3 +42,23 @@ def working_days_of(limit_id: str, on: date) -> int:
     if version.values["unit"] != WORKING_DAY:
         raise ValueError(f"{limit_id} does not count working days")
     return version.number("value")
+
+
+@dataclass(frozen=True, slots=True)
+class FixedDay:
+    """A day of the year by which something must be done."""
+
+    due_on: date
+    reference: str
+    certainty: str
+
+
+def annual_report_due(office_kind: str, report_year: int) -> FixedDay:
+    """年度报告公布的截止日：``department``, ``government`` or ``street`` (township likewise)."""
+    if office_kind not in REPORTS:
+        raise UnknownRuleError(f"没有“{office_kind}”这类机关的年度报告期限，请核对。")
+    published = date(report_year + 1, 1, 1)
+    version = time_limit(REPORTS[office_kind]).at(published)
+    month, day = version.text("until").split("-")
+    due_on = date(report_year + 1, int(month), int(day))
+    return FixedDay(due_on, version.reference, version.certainty)
