@@ -226,6 +226,7 @@ class CalendarDay(models.Model):
     )
     on = models.DateField("日期")
     is_working = models.BooleanField("上班")
+    name = models.CharField("节日", max_length=20, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "放假安排日"
