@@ -3,8 +3,8 @@
 import re
 from datetime import date
 
-from gongkai.law.deadlines import Pause
 from gongkai.law.errors import LawError
+from gongkai.law.pauses import Pause
 
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 NUMBER = re.compile(r"[+-]?\d{1,9}", re.ASCII)

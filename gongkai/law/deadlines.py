@@ -17,13 +17,11 @@ from gongkai.law.calendar import (
 from gongkai.law.errors import LawError
 from gongkai.law.explain import (
     Step,
-    Stretch,
     count_working_days,
     first_day,
     last_day,
     opening,
     skipped_days,
-    span,
     unpublished_years,
 )
 from gongkai.law.limits import (
@@ -33,7 +31,8 @@ from gongkai.law.limits import (
     publication_overrides,
     time_limit,
 )
-from gongkai.law.load import Rule, RuleNotInForceError, Version, chinese, rule
+from gongkai.law.load import Rule, Version, chinese, rule
+from gongkai.law.pauses import Pause, left_out_by, pauses_too_late
 
 PUBLISH = "PUBLISH_20WD"
 ANSWER = "ANSWER_20WD"
@@ -65,50 +64,6 @@ class Deadline:
         if self.not_before:
             found["not_before"] = self.not_before.isoformat()
         return found
-
-
-@dataclass(frozen=True, slots=True)
-class Pause:
-    """征求意见：sent on a day, answered on another or not at all (``ended_on`` is ``None``).
-
-    The 15 working days of silence run from the day the letter arrived, where that is known.
-    """
-
-    sent_on: date
-    ended_on: date | None = None
-    reached_on: date | None = None
-    limit_id: str = "THIRD_PARTY_15WD"
-
-    def __post_init__(self) -> None:
-        if self.ended_on and self.ended_on < self.sent_on:
-            raise PauseEndsBeforeItBeginsError(self)
-        if self.reached_on and self.reached_on < self.sent_on:
-            raise PauseEndsBeforeItBeginsError(self)
-
-
-class PauseEndsBeforeItBeginsError(LawError):
-    code = "pause_ends_before_it_begins"
-
-    def __init__(self, pause: Pause) -> None:
-        super().__init__(
-            f"收到意见或者送达的日期不能早于发出征求意见书之日（{pause.sent_on}），请核对。",
-            reference=time_limit("EXCLUDE_CONSULT").latest.reference,
-        )
-
-
-class PauseBeforeReceiptError(LawError):
-    code = "pause_before_receipt"
-
-    def __init__(self, pause: Pause, received_on: date) -> None:
-        super().__init__(
-            f"发出征求意见书之日（{pause.sent_on}）不能早于收到申请之日（{received_on}），请核对。",
-            reference=time_limit("EXCLUDE_CONSULT").latest.reference,
-        )
-
-
-class SilenceWithoutLimitError(LawError):
-    code = "silence_without_limit"
-    message = "2019年5月15日以前的条例没有规定第三方答复意见的期限，请填写收到意见之日。"
 
 
 class ExtensionTooLongError(LawError):
@@ -190,7 +145,7 @@ def reply_deadline(
     answer = time_limit(ANSWER).at(received_on)
     extension = time_limit(EXTENSION).at(received_on)
     _refuse_extension(extended_by, extension)
-    left_out = _stretches(pauses, received_on, calendar)
+    left_out = left_out_by(pauses, received_on, calendar)
     start = opening(received_on)
     days = answer.number("value")
     original = count_working_days(start, days, calendar, left_out)
@@ -201,7 +156,7 @@ def reply_deadline(
         first_day(received_on, started_as),
         *skipped_days(start, due_on, calendar, left_out),
         *_extension_steps(original, extended_by, extension),
-        *_late_pauses(left_out, due_on),
+        *pauses_too_late(left_out, due_on),
         *unpublished_years(start, due_on, calendar),
         last_day(due_on, f"第{days + extended_by}个工作日"),
     )
@@ -241,9 +196,18 @@ def period(
     return Deadline(due_on, provisional, said, _in_order(steps))
 
 
-def limit_deadline(limit_id: str, start: date, *, calendar: WorkCalendar | None = None) -> Deadline:
-    """The end of any time limit of the law that runs from a day, e.g. ``FEE_PAY_20WD``."""
-    return _limit_end(time_limit(limit_id), start, calendar or statutory_calendar())
+def limit_deadline(
+    limit_id: str,
+    start: date,
+    *,
+    calendar: WorkCalendar | None = None,
+    value: int | None = None,
+) -> Deadline:
+    """The end of any time limit of the law that runs from a day, e.g. ``FEE_PAY_20WD``.
+
+    ``value`` replaces the number where the law leaves it to the organ (e.g. the 补正期限).
+    """
+    return _limit_end(time_limit(limit_id), start, calendar or statutory_calendar(), value)
 
 
 def working_days_between(today: date, due_on: date, calendar: WorkCalendar | None = None) -> int:
@@ -271,15 +235,18 @@ def _publication_rule(rule_id: str) -> Rule:
     return found
 
 
-def _limit_end(found: Rule, start: date, calendar: WorkCalendar) -> Deadline:
+def _limit_end(
+    found: Rule, start: date, calendar: WorkCalendar, value: int | None = None
+) -> Deadline:
     version = found.at(start)
     unit = version.values.get("unit")
     trigger = str(found.values["trigger"])
     if unit == WORKING_DAY:
-        return _working_day_limit(version, start, calendar, trigger)
+        days = version.number("value") if value is None else value
+        return _working_day_limit(version, start, days, calendar, trigger)
     if unit not in (CALENDAR_DAY, MONTH) or not version.values["value"]:
         raise RuleHasNoDeadlineError(found)
-    length = version.number("value")
+    length = version.number("value") if value is None else value
     days, months = (length, None) if unit == CALENDAR_DAY else (None, length)
     return period(
         start,
@@ -292,9 +259,8 @@ def _limit_end(found: Rule, start: date, calendar: WorkCalendar) -> Deadline:
 
 
 def _working_day_limit(
-    version: Version, start: date, calendar: WorkCalendar, trigger: str
+    version: Version, start: date, days: int, calendar: WorkCalendar, trigger: str
 ) -> Deadline:
-    days = version.number("value")
     before = opening(start)
     due_on = count_working_days(before, days, calendar)
     steps = (
@@ -334,55 +300,6 @@ def _extension_steps(original: date, extended_by: int, extension: Version) -> It
             "须在此前经政府信息公开工作机构负责人同意并告知申请人"
         )
         yield Step(original, what, extension.reference)
-
-
-def _stretches(
-    pauses: Sequence[Pause], received_on: date, calendar: WorkCalendar
-) -> tuple[Stretch, ...]:
-    """The days that 征求意见 takes out, in order of time; what overlaps counts once."""
-    found: list[Stretch] = []
-    for pause in sorted(pauses, key=lambda pause: (pause.sent_on, pause.ended_on or date.max)):
-        if pause.sent_on < received_on:
-            raise PauseBeforeReceiptError(pause, received_on)
-        stretch = _stretch(pause, calendar)
-        if found and stretch.first <= found[-1].last:
-            what = f"{stretch.what}（与前一次重叠的日子只扣除一次）"
-            stretch = replace(stretch, first=found[-1].last + ONE_DAY, what=what)
-        if stretch.first <= stretch.last:
-            found.append(stretch)
-    return tuple(found)
-
-
-def _stretch(pause: Pause, calendar: WorkCalendar) -> Stretch:
-    expires_on, limit = _silence_ends(pause, calendar)
-    excluded = time_limit("EXCLUDE_CONSULT").at(pause.sent_on)
-    first = pause.sent_on + ONE_DAY
-    if pause.ended_on and (expires_on is None or pause.ended_on <= expires_on):
-        last, why = pause.ended_on, "至收到意见之日止"
-    elif expires_on:
-        last, why = expires_on, f"{limit}个工作日内没有答复，至期满之日止"
-    else:
-        raise SilenceWithoutLimitError(reference=excluded.reference)
-    what = (
-        f"征求意见（{span(first, last)}，自发出次日起，{why}），不计入答复期限；"
-        "起止日为系统默认口径"
-    )
-    return Stretch(first, last, what, excluded.reference)
-
-
-def _silence_ends(pause: Pause, calendar: WorkCalendar) -> tuple[date | None, int]:
-    try:
-        limit = time_limit(pause.limit_id).at(pause.sent_on).number("value")
-    except RuleNotInForceError:
-        return None, 0
-    return calendar.add_working_days(pause.reached_on or pause.sent_on, limit), limit
-
-
-def _late_pauses(left_out: Sequence[Stretch], due_on: date) -> Iterable[Step]:
-    for stretch in left_out:
-        if stretch.first > due_on:
-            what = f"答复期限已于{chinese(due_on)}届满，此后征求意见不影响期限"
-            yield Step(stretch.first - ONE_DAY, what, stretch.reference)
 
 
 def _after_days(start: date, days: int) -> date:

@@ -10,17 +10,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from gongkai.law.calendar import WorkCalendar, statutory_calendar
-from gongkai.law.deadlines import (
-    Deadline,
-    Pause,
-    limit_deadline,
-    reply_deadline,
-    silence_ends,
-)
+from gongkai.law.deadlines import Deadline, limit_deadline, reply_deadline
 from gongkai.law.errors import LawError
 from gongkai.law.explain import Step, count_working_days, opening
 from gongkai.law.limits import time_limit, working_days_of
 from gongkai.law.load import chinese
+from gongkai.law.pauses import Pause, silence_ends
 
 CORRECTION = "correction"
 PAYMENT = "payment"
