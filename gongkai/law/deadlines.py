@@ -38,6 +38,26 @@ PUBLISH = "PUBLISH_20WD"
 ANSWER = "ANSWER_20WD"
 EXTENSION = "EXTENSION_20WD"
 
+__all__ = [
+    "ANSWER",
+    "EXTENSION",
+    "PUBLISH",
+    "Deadline",
+    "EmbargoBeforeFormationError",
+    "ExtensionTooLongError",
+    "NegativeExtensionError",
+    "Pause",
+    "PeriodLengthError",
+    "RuleHasNoDeadlineError",
+    "Step",
+    "limit_deadline",
+    "period",
+    "publication_deadline",
+    "reply_deadline",
+    "time_left",
+    "working_days_between",
+]
+
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
@@ -98,7 +118,7 @@ class RuleHasNoDeadlineError(LawError):
 
     def __init__(self, found: Rule) -> None:
         super().__init__(
-            f"“{found.label}”规定的不是公开的截止日期，不能据此计算公开期限。",
+            f"“{found.label}”没有规定截止日期，不能据此计算期限，请核对规则编号。",
             reference=found.latest.reference,
         )
 
@@ -247,11 +267,10 @@ def _limit_end(
     if unit not in (CALENDAR_DAY, MONTH) or not version.values["value"]:
         raise RuleHasNoDeadlineError(found)
     length = version.number("value") if value is None else value
-    days, months = (length, None) if unit == CALENDAR_DAY else (None, length)
     return period(
         start,
-        days=days,
-        months=months,
+        days=length if unit == CALENDAR_DAY else None,
+        months=length if unit == MONTH else None,
         calendar=calendar,
         started_as=trigger,
         reference=version.reference,
