@@ -41,7 +41,7 @@ def notices_for(agency: Agency | None) -> list[CalendarNotice]:
     if agency is not None:
         region = agency.region_code
         prefixes = [region[:length] for length in range(1, len(region) + 1)]
-        above = [int(step) for step in (agency.path or str(agency.pk)).split("/") if step]
+        above = [int(step) for step in (agency.path or str(agency.pk)).split("/") if step.isdigit()]
         holds |= Q(agency=None, region_code__in=prefixes) | Q(agency_id__in=above)
 
     def nearness(notice: CalendarNotice) -> tuple[int, int, int]:

@@ -15,7 +15,9 @@ USCC_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 def check_uscc(value: str) -> None:
     """统一社会信用代码 with its check character (GB 32100-2015)."""
     if not re.fullmatch(f"[{USCC_ALPHABET}]{{18}}", value):
-        raise ValidationError("统一社会信用代码应为18位数字或大写字母（不含I、O、S、V、Z），请核对。")
+        raise ValidationError(
+            "统一社会信用代码应为18位数字或大写字母（不含I、O、S、V、Z），请核对。"
+        )
     total = sum(USCC_ALPHABET.index(c) * w for c, w in zip(value, USCC_WEIGHTS, strict=False))
     if USCC_ALPHABET[(31 - total % 31) % 31] != value[17]:
         raise ValidationError("统一社会信用代码的末位校验码不对，请对照证书重新填写。")
@@ -55,17 +57,22 @@ class Agency(models.Model):
         ORGANISATION = "organisation", "法律、法规授权的组织"
 
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, verbose_name="上级机关", related_name="children"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="上级机关",
+        related_name="children",
     )
-    path = models.CharField("位置", max_length=255, unique=True, editable=False, blank=True, null=True)
+    path = models.CharField(
+        "位置", max_length=255, unique=True, editable=False, blank=True, null=True
+    )
     name = models.CharField("全称", max_length=120, unique=True)
     short_name = models.CharField("简称", max_length=40, unique=True)
     slug = models.SlugField("网址代称", max_length=40, unique=True)
     kind = models.CharField("机关类型", max_length=24, choices=Kind.choices)
     code = models.CharField("机构代码", max_length=20, blank=True)
-    uscc = models.CharField(
-        "统一社会信用代码", max_length=18, blank=True, validators=[check_uscc]
-    )
+    uscc = models.CharField("统一社会信用代码", max_length=18, blank=True, validators=[check_uscc])
     region_code = models.CharField("行政区划代码", max_length=12, blank=True)
     address = models.CharField("办公地址", max_length=200, blank=True)
     office_hours = models.CharField("办公时间", max_length=200, blank=True)
@@ -96,7 +103,9 @@ class Section(models.Model):
         SECTION = "section", "科室"
         COMMUNITY = "community", "社区"
 
-    agency = models.ForeignKey(Agency, models.PROTECT, verbose_name="行政机关", related_name="sections")
+    agency = models.ForeignKey(
+        Agency, models.PROTECT, verbose_name="行政机关", related_name="sections"
+    )
     name = models.CharField("名称", max_length=60)
     kind = models.CharField("类型", max_length=12, choices=Kind.choices, default=Kind.SECTION)
     is_active = models.BooleanField("在用", default=True)
@@ -119,9 +128,16 @@ class Section(models.Model):
 class Post(models.Model):
     """岗位：a place in an office with one duty."""
 
-    agency = models.ForeignKey(Agency, models.PROTECT, verbose_name="行政机关", related_name="posts")
+    agency = models.ForeignKey(
+        Agency, models.PROTECT, verbose_name="行政机关", related_name="posts"
+    )
     section = models.ForeignKey(
-        Section, models.PROTECT, null=True, blank=True, verbose_name="科室、社区", related_name="posts"
+        Section,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="科室、社区",
+        related_name="posts",
     )
     duty = models.CharField("职责", max_length=24, choices=Duty.choices)
     title = models.CharField("岗位名称", max_length=60)
@@ -141,7 +157,10 @@ class Appointment(models.Model):
 
     post = models.ForeignKey(Post, models.PROTECT, verbose_name="岗位", related_name="appointments")
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="工作人员", related_name="appointments"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="工作人员",
+        related_name="appointments",
     )
     from_on = models.DateField("任岗日期")
     until_on = models.DateField("离岗日期", null=True, blank=True)

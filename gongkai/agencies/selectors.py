@@ -67,7 +67,8 @@ class Scope:
         return frozenset(s.agency_id for s in self.standings if s.duty in duties)
 
 
-def _in_office(day: date, prefix: str = "") -> Q:
+def in_office(day: date, prefix: str = "") -> Q:
+    """Appointments that are held on a day, in a post and an office that are in use."""
     return (
         Q(**{f"{prefix}from_on__lte": day})
         & (Q(**{f"{prefix}until_on": None}) | Q(**{f"{prefix}until_on__gte": day}))
@@ -79,9 +80,9 @@ def standings(user: User, today: date) -> tuple[Standing, ...]:
     """Everything ``user`` may do on ``today``: own posts first, then what is delegated to him."""
     if not user.is_active:
         return ()
-    own = Appointment.objects.filter(_in_office(today), user=user).select_related("post")
+    own = Appointment.objects.filter(in_office(today), user=user).select_related("post")
     lent = Delegation.objects.filter(
-        _in_office(today, "appointment__"), to_user=user, from_on__lte=today, until_on__gte=today, revoked_at=None
+        in_office(today, "appointment__"), to_user=user, from_on__lte=today, until_on__gte=today, revoked_at=None
     ).select_related("appointment__post")  # fmt: skip
 
     def standing(appointment: Appointment, delegation_id: int | None = None) -> Standing:
@@ -102,7 +103,7 @@ def scope(user: User, today: date) -> Scope:
 def holders(duty: str, agency_id: int, today: date, section_id: int | None = None) -> list[User]:
     """People who may act as ``duty`` in an office today, delegates included."""
     own = Appointment.objects.filter(
-        _in_office(today), post__duty=duty, post__agency_id=agency_id, user__is_active=True
+        in_office(today), post__duty=duty, post__agency_id=agency_id, user__is_active=True
     ).select_related("post", "user")
     people: dict[int, User] = {}
     for appointment in own:

@@ -43,7 +43,9 @@ def verify_chain(chain: Chain, *, anchor: tuple[int, str] | None = None) -> Brea
         if entry.seq != expected:
             return Break(chain.key, expected, "missing", f"台账“{chain.key}”缺第{expected}条。")
         if entry.previous != previous or entry.digest != _digest_of(entry, chain, previous):
-            return Break(chain.key, entry.seq, "altered", f"台账“{chain.key}”第{entry.seq}条被改动过。")
+            return Break(
+                chain.key, entry.seq, "altered", f"台账“{chain.key}”第{entry.seq}条被改动过。"
+            )
         if anchor and entry.seq == anchor[0]:
             if entry.digest != anchor[1]:
                 return Break(
@@ -77,4 +79,6 @@ def verify(anchors: dict[str, tuple[int, str]] | None = None) -> Iterator[Break]
 
 def heads() -> dict[str, tuple[int, str]]:
     """Where each chain stands now; exported every day outside the database."""
-    return {chain.key: (chain.head_seq, chain.head_digest) for chain in Chain.objects.order_by("key")}
+    return {
+        chain.key: (chain.head_seq, chain.head_digest) for chain in Chain.objects.order_by("key")
+    }

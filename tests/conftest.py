@@ -1,0 +1,35 @@
+"""What every test shares."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+
+from gongkai.agencies import calendars
+from gongkai.ledger import guard
+
+
+@pytest.fixture(autouse=True)
+def _forget_calendars() -> None:
+    """Rows of a rolled-back test can come again with the same numbers."""
+    calendars.forget()
+
+
+@pytest.fixture
+def ledger_guard_off(transactional_db: None) -> Iterator[None]:
+    """For a transactional test: the triggers stand during the test and are gone for its flush.
+
+    pytest tears down in reverse, so what follows the ``yield`` runs before the tables are emptied.
+    """
+    guard.install(connection)
+    yield
+    guard.remove(connection)
+
+
+@pytest.fixture(autouse=True)
+def _ledger_guard(request: pytest.FixtureRequest) -> None:
+    """Every transactional test gets the guard's care without asking."""
+    marker = request.node.get_closest_marker("django_db")
+    wants = marker is not None and marker.kwargs.get("transaction")
+    if wants or {"transactional_db", "live_server"} & set(request.fixturenames):
+        request.getfixturevalue("ledger_guard_off")
