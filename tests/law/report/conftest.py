@@ -1,25 +1,11 @@
 """Made-up reports of tests/tools/report_variants.py as the read-report contract has them."""
 
-import importlib.util
-import sys
-from pathlib import Path
-from types import ModuleType
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-TOOLS = Path(__file__).parents[2] / "tools"
-
-
-def _generator() -> ModuleType:
-    if "report_variants" in sys.modules:
-        return sys.modules["report_variants"]
-    spec = importlib.util.spec_from_file_location("report_variants", TOOLS / "report_variants.py")
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["report_variants"] = module
-    spec.loader.exec_module(module)
-    return module
+from tests.tools import report_variants
 
 
 def as_read(made: Any) -> dict[str, Any]:
@@ -45,5 +31,19 @@ def as_read(made: Any) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def variants() -> ModuleType:
-    return _generator()
+def made() -> Callable[..., tuple[Any, dict[str, Any], dict[str, Any] | None]]:
+    """(the made-up report, as read, last year's as read)."""
+
+    def make(
+        form: str = "2021",
+        *faults: str,
+        seed: int = 1,
+        year: int | None = None,
+        notation: str = "zero",
+        with_previous: bool = False,
+    ) -> tuple[Any, dict[str, Any], dict[str, Any] | None]:
+        year = year or report_variants.default_year(form, faults)
+        report = report_variants.Report(form, seed, year, notation, faults, with_previous)
+        return report, as_read(report), as_read(report.previous) if report.previous else None
+
+    return make
