@@ -159,7 +159,7 @@ def _support(read: Iterable[tuple[str, Report] | Unread], errors: Console) -> _S
     reports, unread = [], False
     for one in read:
         if isinstance(one, Unread):
-            errors.print(f"{one.file}：{one.message}", highlight=False, markup=False)
+            errors.print(one.message, highlight=False, markup=False, soft_wrap=True)
             unread = True
         else:
             reports.append(one[1])
