@@ -211,3 +211,21 @@ def test_table_four_counts_what_ended_in_the_year_and_what_was_pending_at_its_en
     for year, column in zip(YEARS, columns, strict=True):
         expected = {("direct", column): ("案一",), ("direct", "total"): ("案一",)} if column else {}
         assert proceeding_evidence([case], year) == expected
+
+
+def test_the_worked_example_of_docs_calculations() -> None:
+    history = [
+        one("2020-11-30", "2020-12-20", "R1"),
+        one("2020-12-28", "2021-01-15", "R4_1"),
+        one("2021-03-01"),
+    ]
+
+    totals = {
+        year: {row: n[6] for row, n in count_year(history, year).items() if n[6]}
+        for year in (2020, 2021)
+    }
+
+    assert totals[2020] == {"new_received": 2, "R1": 1, "result_total": 1, "carried_out": 1}
+    assert totals[2021] == {
+        "new_received": 1, "carried_in": 1, "R4_1": 1, "result_total": 1, "carried_out": 1,
+    }  # fmt: skip
