@@ -123,13 +123,13 @@ def _entry(doc: dict):
 
 def _quality(docs: list[dict], queries: list[dict]) -> tuple[float, float]:
     """Means over the queries, every match counted, a digit run taken whole."""
-    from gongkai.search.keys import spans
-    from gongkai.search.matching import Limits, matches
+    from gongkai.search.limits import Limits
+    from gongkai.search.matching import matches
     from gongkai.search.stores import PUBLIC
     from gongkai.search.tokens import parse_query
 
     objects = dict(PUBLIC.rows.values_list("key", "object_id"))
-    limits = Limits(PUBLIC, NOW, None, (), spans(None, None))
+    limits = Limits(PUBLIC, NOW)
     texts = {d["id"]: f"{d['number']}\n{d['title']}\n{d['body']}" for d in docs}
     recall = precision = 0.0
     for query in queries:

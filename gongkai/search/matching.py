@@ -1,147 +1,160 @@
 """查找：the index proposes, the text decides, the key ranks.
 
 Tiers: the number is the query, the title is the query, the title holds it, the text holds it.
-Within a tier what is in force comes first, then the newest: that is the order of the keys.
+Within a tier what is in force comes first, then the newest.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from heapq import merge as merged
+from itertools import chain
 from typing import Any
 
-from django.db.models import Q, QuerySet
-
 from .engines import Wanted, engine
-from .keys import TIME, Span
-from .models import SearchEntry
-from .stores import Store
+from .keys import Run, Span
+from .limits import Limits
 from .tokens import Query, Term, agency_mark, mark_of
 
 NUMBER, TITLE_EQUAL, TITLE, TEXT = "number", "title_equal", "title", "text"
 
 FIRST_BATCH, LARGEST_BATCH = 40, 320
+MOST_EQUALS, MOST_LATECOMERS = 1_000, 50_000
 SCAN_LIMIT = 20_000
 MARKED_AGENCIES = 40
 
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Where to look: the store, who may see what by when, the labels, the period."""
-
-    store: Store
-    now: datetime | None
-    agency_ids: Sequence[int] | None
-    filters: Sequence[str]
-    spans: Sequence[Span]
-
-    def rows(self) -> QuerySet[SearchEntry]:
-        """The rows that may be seen at all. What the index says is never enough for this."""
-        rows = self.store.rows.all()
-        if self.now is not None:
-            rows = rows.filter(published_at__lte=self.now)
-        if self.agency_ids is not None:
-            rows = rows.filter(agency_id__in=self.agency_ids)
-        return rows
-
-    def wanted(self, tokens: Iterable[str]) -> Wanted:
-        marks = [mark_of(label) for label in self.filters]
-        agencies = self.agency_ids or ()
-        if len(agencies) > MARKED_AGENCIES:
-            agencies = ()
-        return Wanted(all_of=[*tokens, *marks], one_of=[agency_mark(a) for a in agencies])
+_IN_NUMBER = ("number", "index_number", "number_key", "index_number_key")
+_IN_TITLE = ("title",)
+_IN_TEXT = ("text",)
+_ANYWHERE = ("title", "text", "number", "index_number")
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
+    """`moment` is the database's own writing of the time: good for comparing, nothing else."""
+
     key: int
+    moment: Any
+    in_force: bool
     tier: str
 
     @property
-    def age(self) -> int:
-        """For sorting by time alone: the newest has the smallest."""
-        return -(self.key & TIME)
+    def time(self) -> tuple[Any, int]:
+        return (self.moment, self.key)
+
+    @property
+    def rank(self) -> tuple[bool, Any, int]:
+        return (self.in_force, self.moment, self.key)
 
 
 def matches(query: Query, limits: Limits, *, scope: str, by_date: bool) -> Iterator[Match]:
     """Each match once, best first; nothing is read beyond what the caller takes."""
+    tiers = list(_tiers(query, limits, scope, by_date))
+    found = merged(*tiers, key=lambda m: m.time, reverse=True) if by_date else chain(*tiers)
     seen: set[int] = set()
-    for match in _by_date(query, limits, scope) if by_date else _by_tier(query, limits, scope):
+    for match in found:
         if match.key not in seen:
             seen.add(match.key)
             yield match
 
 
-def _by_tier(query: Query, limits: Limits, scope: str) -> Iterator[Match]:
+def _tiers(query: Query, limits: Limits, scope: str, by_date: bool) -> Iterator[Iterator[Match]]:
     if scope in {"all", "number"}:
-        yield from _equal_numbers(query, limits)
+        yield _equal(limits, ("number_key", "index_number_key"), query.number_key, NUMBER, by_date)
     if scope == "number":
-        yield from _in_order(limits, lambda span: _with_number(query, limits, span))
+        yield _holding(query, limits, "title", _IN_NUMBER, NUMBER, by_date)
     if scope in {"all", "title"}:
-        yield from _equal_titles(query, limits)
-        yield from _in_order(limits, lambda span: _with_title(query, limits, span))
-    if scope in {"all", "text"}:
-        yield from _in_order(limits, lambda span: _with_text(query, limits, span, scope))
+        yield _equal(limits, ("title_key",), query.title_key, TITLE_EQUAL, by_date)
+        yield _holding(query, limits, "title", _IN_TITLE, TITLE, by_date)
+    if scope == "all":
+        yield _holding(query, limits, "text", _ANYWHERE, TEXT, by_date)
+    if scope == "text":
+        yield _holding(query, limits, "text", _IN_TEXT, TEXT, by_date)
 
 
-def _by_date(query: Query, limits: Limits, scope: str) -> Iterator[Match]:
-    """The same matches, each under its best tier, by time alone."""
-    streams: list[Iterable[Match]] = []
-    if scope in {"all", "number"}:
-        streams.append(sorted(_equal_numbers(query, limits), key=lambda m: m.age))
-    if scope in {"all", "title"}:
-        streams.append(sorted(_equal_titles(query, limits), key=lambda m: m.age))
-    for span in limits.spans:
-        if scope == "number":
-            streams.append(_with_number(query, limits, span))
-        if scope in {"all", "title"}:
-            streams.append(_with_title(query, limits, span))
-        if scope in {"all", "text"}:
-            streams.append(_with_text(query, limits, span, scope))
-    return merged(*streams, key=lambda m: m.age)
+def _equal(
+    limits: Limits, columns: Sequence[str], value: str, tier: str, by_date: bool
+) -> Iterator[Match]:
+    """The rows whose number or title is the query, through an ordinary index."""
+    if not value:
+        return
+    rows = limits.rows_where(columns, value, MOST_EQUALS)
+    found = [Match(key, moment, bool(in_force), tier) for moment, key, in_force in rows]
+    yield from sorted(found, key=lambda m: m.time if by_date else m.rank, reverse=True)
 
 
-def _in_order(limits: Limits, stream: Callable[[Span], Iterator[Match]]) -> Iterator[Match]:
-    for span in limits.spans:
-        yield from stream(span)
+def _holding(
+    query: Query, limits: Limits, part: str, fields: Sequence[str], tier: str, by_date: bool
+) -> Iterator[Match]:
+    """The rows whose text holds the query: those in force, then the repealed, or both by time."""
+    streams = [
+        [
+            _in_run(query, limits, run, part, fields, tier)
+            for run in limits.runs
+            if run.in_force == in_force
+        ]
+        for in_force in (True, False)
+    ]
+    if by_date:
+        streams = [[*streams[0], *streams[1]]]
+    for together in streams:
+        yield from merged(*together, key=lambda m: m.time, reverse=True)
 
 
-def _equal_numbers(query: Query, limits: Limits) -> Iterator[Match]:
-    if query.number_key:
-        condition = Q(number_key=query.number_key) | Q(index_number_key=query.number_key)
-        yield from _equal(limits, condition, NUMBER)
+def _in_run(
+    query: Query, limits: Limits, run: Run, part: str, fields: Sequence[str], tier: str
+) -> Iterator[Match]:
+    wanted = _wanted(query, limits, part)
+    batches = (_in_order if run.in_order else _late)(limits, run, part, wanted)
+    for keys in batches:
+        for moment, key, *values in limits.rows(keys, fields):
+            if _holds(query, values, tier):
+                yield Match(key, moment, run.in_force, tier)
 
 
-def _equal_titles(query: Query, limits: Limits) -> Iterator[Match]:
-    if query.title_key:
-        yield from _equal(limits, Q(title_key=query.title_key), TITLE_EQUAL)
+def _wanted(query: Query, limits: Limits, part: str) -> Wanted:
+    tokens = query.tokens(of_title=part == "title")
+    agencies = limits.agency_ids or ()
+    return Wanted(
+        all_of=[*tokens, *map(mark_of, limits.filters)],
+        one_of=[] if len(agencies) > MARKED_AGENCIES else [agency_mark(a) for a in agencies],
+    )
 
 
-def _equal(limits: Limits, condition: Q, tier: str) -> Iterator[Match]:
-    rows = limits.rows().filter(condition).order_by("-key")[:LARGEST_BATCH]
-    for key, filters in rows.values_list("key", "filters"):
-        if _fits(filters, limits) and any(s.low <= key < s.high for s in limits.spans):
-            yield Match(key, tier)
+def _in_order(limits: Limits, run: Run, part: str, wanted: Wanted) -> Iterator[list[int]]:
+    """Growing batches of what the index proposes, the newest first."""
+    span = limits.span_of(run)
+    size, high, left = FIRST_BATCH, span.high, SCAN_LIMIT
+    while left > 0:
+        rest = Span(span.low, high)
+        if wanted:
+            keys = engine().keys(limits.store.name, part, wanted, rest, size)
+        else:
+            # 单字规则：a character that nearly every text holds is looked for in the newest texts.
+            keys = limits.newest(rest, size)
+            left -= len(keys)
+        if keys:
+            yield keys
+        if len(keys) < size:
+            return
+        high, size = keys[-1], min(size * 2, LARGEST_BATCH)
 
 
-def _with_number(query: Query, limits: Limits, span: Span) -> Iterator[Match]:
-    fields = ("number", "index_number", "number_key", "index_number_key")
-    for key, *values in _proposed(query, limits, span, "title", fields):
-        if _hold(query.terms, values[:2]) or _hold_key(query.number_key, values[2:]):
-            yield Match(key, NUMBER)
+def _late(limits: Limits, run: Run, part: str, wanted: Wanted) -> Iterator[list[int]]:
+    """Latecomers are few: all that the index proposes, sorted by time."""
+    if wanted:
+        keys = engine().keys(limits.store.name, part, wanted, run.span, MOST_LATECOMERS)
+    else:
+        keys = limits.newest(run.span, MOST_LATECOMERS)
+    by_time = [key for _, key in limits.rows(keys, ())]
+    for at in range(0, len(by_time), FIRST_BATCH):
+        yield by_time[at : at + FIRST_BATCH]
 
 
-def _with_title(query: Query, limits: Limits, span: Span) -> Iterator[Match]:
-    for key, title in _proposed(query, limits, span, "title", ("title",)):
-        if _hold(query.terms, [title]):
-            yield Match(key, TITLE)
-
-
-def _with_text(query: Query, limits: Limits, span: Span, scope: str) -> Iterator[Match]:
-    fields = ("text",) if scope == "text" else ("title", "text", "number", "index_number")
-    for key, *values in _proposed(query, limits, span, "text", fields):
-        if _hold(query.terms, values):
-            yield Match(key, TEXT)
+def _holds(query: Query, values: Sequence[str], tier: str) -> bool:
+    if tier == NUMBER:
+        written, keys = values[:2], values[2:]
+        return _hold(query.terms, written) or _hold_key(query.number_key, keys)
+    return _hold(query.terms, values)
 
 
 def _hold(terms: Sequence[Term], values: Sequence[str]) -> bool:
@@ -149,37 +162,5 @@ def _hold(terms: Sequence[Term], values: Sequence[str]) -> bool:
     return all(any(term.is_in(value) for value in values) for term in terms)
 
 
-def _hold_key(key: str, values: Sequence[str]) -> bool:
+def _hold_key(key: str, values: Iterable[str]) -> bool:
     return bool(key) and any(key in value for value in values)
-
-
-def _fits(filters: str, limits: Limits) -> bool:
-    return set(limits.filters) <= set(filters.split())
-
-
-def _proposed(
-    query: Query, limits: Limits, span: Span, part: str, fields: Sequence[str]
-) -> Iterator[tuple[Any, ...]]:
-    """The rows the index proposes, newest first, in growing batches."""
-    tokens = query.tokens(of_title=part == "title")
-    wanted = limits.wanted(tokens)
-    size, high, left = FIRST_BATCH, span.high, SCAN_LIMIT
-    while left > 0:
-        if wanted.all_of or wanted.one_of:
-            keys = engine().keys(limits.store.name, part, wanted, Span(span.low, high), size)
-        else:
-            keys = _newest(limits, Span(span.low, high), size)
-        rows = limits.rows().filter(key__in=keys).order_by("-key")
-        for key, filters, *values in rows.values_list("key", "filters", *fields):
-            if _fits(filters, limits):
-                yield (key, *values)
-        if len(keys) < size:
-            return
-        high, size = keys[-1], min(size * 2, LARGEST_BATCH)
-        left -= 0 if tokens else len(keys)
-
-
-def _newest(limits: Limits, span: Span, size: int) -> list[int]:
-    """单字规则：one character that nearly every text holds is looked for in the newest texts."""
-    rows = limits.rows().filter(key__gte=span.low, key__lt=span.high).order_by("-key")
-    return list(rows.values_list("key", flat=True)[:size])

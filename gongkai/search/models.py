@@ -28,6 +28,7 @@ class SearchEntry(models.Model):
             models.Index(fields=["index_number_key"], name="%(class)s_index_number"),
             models.Index(fields=["title_key"], name="%(class)s_title"),
             models.Index(fields=["agency_id"], name="%(class)s_agency"),
+            models.Index(fields=["published_at"], name="%(class)s_published"),
         ]
 
     def __str__(self) -> str:

@@ -9,8 +9,8 @@ from typing import Literal
 from django.utils.safestring import SafeString
 
 from .highlight import marked, snippet
-from .keys import spans
-from .matching import Limits, Match, matches
+from .limits import Limits
+from .matching import Match, matches
 from .stores import PUBLIC, STAFF, Store
 from .tokens import Query, parse_query
 
@@ -122,7 +122,7 @@ def _search(
     query = parse_query(raw)
     if problem := _problem(raw, query, agency_ids, period, page * size):
         return Page(page=page, size=size, problem=problem)
-    limits = Limits(store, now, agency_ids, tuple(filters), spans(*period))
+    limits = Limits(store, now, agency_ids, tuple(filters), *period)
     enough = min(max(COUNTED, page * size), REACHABLE) + 1
     found = matches(query, limits, scope=scope, by_date=order == "date")
     counted = list(islice(found, enough))
@@ -158,7 +158,7 @@ def _problem(
 
 
 def _hits(limits: Limits, query: Query, found: Sequence[Match]) -> tuple[Hit, ...]:
-    rows = limits.rows().in_bulk([match.key for match in found])
+    rows = limits.entries([match.key for match in found])
     terms = query.terms
     return tuple(
         Hit(

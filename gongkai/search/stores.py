@@ -22,10 +22,9 @@ PUBLIC = Store("public", PublicEntry)
 STAFF = Store("staff", StaffEntry)
 
 
-def row_of(store: Store, entry: Entry, key: int) -> SearchEntry:
-    """The row of an entry, its text without what no database can hold."""
+def row_of(store: Store, entry: Entry) -> SearchEntry:
+    """The row of an entry, not yet placed; its text without what no database can hold."""
     return store.model(
-        key=key,
         object_id=entry.object_id,
         agency_id=entry.agency_id,
         number_key=number_key(entry.number),

@@ -5,10 +5,11 @@ So first a window of the newest thousand, then the index alone.
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from django.db import connection
 
-from gongkai.search.keys import Span
+from gongkai.search.keys import Span, day_span, key_of_moment
 from gongkai.search.tokens import code_of
 
 from . import Tokens, Wanted
@@ -30,6 +31,45 @@ def _condition(part: str, wanted: Wanted) -> tuple[str, list[list[int]]]:
         clauses.append(f"{part} && %s::int4[]")
         values.append(_codes(wanted.one_of))
     return " AND ".join(clauses), values
+
+
+def place(store: str, *, object_id: int, at: datetime, in_force: bool) -> int:
+    """The moment itself; if another entry has that key, the first after all of the day."""
+    key = key_of_moment(object_id=object_id, at=at, in_force=in_force)
+    table, day = f"search_{store}entry", day_span(key)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT 1 FROM {table} WHERE key = %s", [key])
+        if cursor.fetchone() is None:
+            return key
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [day.low])
+        cursor.execute(
+            f"SELECT max(key) FROM {table} WHERE key >= %s AND key < %s", [day.low, day.high]
+        )
+        return int(cursor.fetchone()[0]) + 1
+
+
+def place_all(store: str) -> None:
+    """Each key of a moment once, else after all of that day: what `place` gives one by one."""
+    table = f"search_{store}entry"
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {table} SET key = -1 - object_id")
+        cursor.execute(f"SELECT object_id, published_at, in_force FROM {table} ORDER BY 2, 1")
+        taken: set[int] = set()
+        last: dict[int, int] = {}
+        placed = []
+        for object_id, at, in_force in cursor.fetchall():
+            key = key_of_moment(object_id=object_id, at=at, in_force=in_force)
+            day = day_span(key).low
+            if key in taken:
+                key = last[day] + 1
+            taken.add(key)
+            last[day] = max(key, last.get(day, key))
+            placed.append((object_id, key))
+        cursor.execute(
+            f"UPDATE {table} SET key = placed.key FROM (SELECT unnest(%s::bigint[]) AS object_id,"
+            f" unnest(%s::bigint[]) AS key) AS placed WHERE {table}.object_id = placed.object_id",
+            [[object_id for object_id, _ in placed], [key for _, key in placed]],
+        )
 
 
 def add(store: str, rows: Sequence[Tokens]) -> None:

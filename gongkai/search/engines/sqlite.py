@@ -1,20 +1,22 @@
 """SQLite：FTS5 without content and without positions, a third of the text in size.
 
-`store` and `part` are our own words (public, staff; title, text), never a person's input, and
-tokens are written in an alphabet without quotation marks.
+Tokens are written in an alphabet without quotation marks, so that no word can become syntax.
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
 
 from django.db import DatabaseError, connection
 
-from gongkai.search.keys import Span
+from gongkai.search.keys import RUNS, Span, run_in_order, run_of_latecomers
 from gongkai.search.tokens import agency_mark, written
 
 from . import Tokens, Wanted
 
 PARTS = ("title", "text")
 MERGE_PAGES = 200
+FIRST_PLACE, GAP = 1 << 18, 2
 
 
 def _joined(tokens: Iterable[str]) -> str:
@@ -26,6 +28,57 @@ def _match(wanted: Wanted) -> str:
     if wanted.one_of:
         terms.append("(" + " OR ".join(f'"{written(token)}"' for token in wanted.one_of) + ")")
     return " AND ".join(terms)
+
+
+def place(store: str, *, object_id: int, at: datetime, in_force: bool) -> int:
+    """After all others, as nearly always, or between its neighbours, or among the latecomers."""
+    span = run_in_order(in_force=in_force).span
+    moment = connection.ops.adapt_datetimefield_value(at)
+    older = _one(
+        f"SELECT key FROM search_{store}entry WHERE published_at <= %s AND key >= %s AND key < %s"
+        " ORDER BY published_at DESC, key DESC LIMIT 1",
+        [moment, span.low, span.high],
+    )
+    newer = _one(
+        f"SELECT min(key) FROM search_{store}entry WHERE key > %s AND key < %s",
+        [span.low - 1 if older is None else older, span.high],
+    )
+    if newer is None:
+        return span.low + FIRST_PLACE if older is None else older + GAP
+    if older is None:
+        older = max(newer - 2 * GAP, span.low - 1)
+    return (older + newer) // 2 if newer - older > 1 else _latest_comer(store, in_force)
+
+
+def _latest_comer(store: str, in_force: bool) -> int:
+    span = run_of_latecomers(in_force=in_force).span
+    last = _one(
+        f"SELECT max(key) FROM search_{store}entry WHERE key >= %s AND key < %s",
+        [span.low, span.high],
+    )
+    return span.low if last is None else last + 1
+
+
+def place_all(store: str) -> None:
+    table = f"search_{store}entry"
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {table} SET key = -1 - object_id")
+        for run in RUNS:
+            if run.in_order:
+                cursor.execute(
+                    f"UPDATE {table} SET key = %s + %s * numbered.n FROM (SELECT object_id,"
+                    " row_number() OVER (ORDER BY published_at, object_id) AS n"
+                    f" FROM {table} WHERE in_force = %s) AS numbered"
+                    f" WHERE {table}.object_id = numbered.object_id",
+                    [run.span.low + FIRST_PLACE, GAP, run.in_force],
+                )
+
+
+def _one(statement: str, values: Sequence[Any]) -> int | None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        row = cursor.fetchone()
+        return row[0] if row else None
 
 
 def add(store: str, rows: Sequence[Tokens]) -> None:

@@ -4,7 +4,7 @@ from gongkai.search.entry import Entry
 
 from .index_entry import index_public, index_staff
 from .merge import merge_slices
-from .rebuild import rebuild_public, rebuild_staff
+from .rebuild import rebuild_public, rebuild_staff, reindex
 from .remove_entry import remove_public, remove_staff
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "merge_slices",
     "rebuild_public",
     "rebuild_staff",
+    "reindex",
     "remove_public",
     "remove_staff",
 ]

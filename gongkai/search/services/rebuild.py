@@ -1,14 +1,14 @@
-"""重建索引：both tables of a store made again from what the floors above hand over."""
+"""重建索引：from what the floors above hand over, or from the rows that are here."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import islice
 
 from django.db import connection, transaction
 
 from gongkai.search.engines import engine
 from gongkai.search.entry import Entry
-from gongkai.search.keys import day_span, preferred_key
 from gongkai.search.stores import PUBLIC, STAFF, Store, row_of, tokens_of_row
+from gongkai.search.tokens import VERSION
 
 BATCH = 500
 
@@ -23,33 +23,45 @@ def rebuild_staff(entries: Iterable[Entry]) -> int:
     return _rebuild(STAFF, entries)
 
 
+def reindex() -> int:
+    """重排索引：the same rows with the tokens of this version, every one in its order of time."""
+    return sum(_reindex(store) for store in (PUBLIC, STAFF))
+
+
 @transaction.atomic
 def _rebuild(store: Store, entries: Iterable[Entry]) -> int:
+    _keep_writers_out(store)
+    store.rows.all().delete()
+    rows = (row_of(store, entry) for entry in entries)
+    while batch := list(islice(rows, BATCH)):
+        for row in batch:
+            row.key = -1 - row.object_id
+        store.rows.bulk_create(batch)
+    return _fill(store)
+
+
+@transaction.atomic
+def _reindex(store: Store) -> int:
+    _keep_writers_out(store)
+    return _fill(store)
+
+
+def _fill(store: Store) -> int:
+    """The rows placed anew, and the index made from them."""
+    engine().clear(store.name)
+    engine().place_all(store.name)
+    store.rows.exclude(token_version=VERSION).update(token_version=VERSION)
+    rows = store.rows.order_by("key").iterator(BATCH)
+    count = 0
+    while batch := list(islice(rows, BATCH)):
+        engine().add(store.name, [tokens_of_row(row) for row in batch])
+        count += len(batch)
+    return count
+
+
+def _keep_writers_out(store: Store) -> None:
+    """SQLite has one writer anyway."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             table = store.model._meta.db_table
             cursor.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
-    engine().clear(store.name)
-    store.rows.all().delete()
-    keyed = _with_keys(entries)
-    count = 0
-    while batch := list(islice(keyed, BATCH)):
-        rows = [row_of(store, entry, key) for key, entry in batch]
-        store.rows.bulk_create(rows)
-        engine().add(store.name, [tokens_of_row(row) for row in rows])
-        count += len(rows)
-    return count
-
-
-def _with_keys(entries: Iterable[Entry]) -> Iterator[tuple[int, Entry]]:
-    """The keys that `index_entry` would give: by minute and object, else after all of that day."""
-    taken: set[int] = set()
-    last: dict[int, int] = {}
-    for entry in entries:
-        key = preferred_key(object_id=entry.object_id, at=entry.at, in_force=entry.in_force)
-        day = day_span(key).low
-        if key in taken:
-            key = last[day] + 1
-        taken.add(key)
-        last[day] = max(key, last.get(day, key))
-        yield key, entry

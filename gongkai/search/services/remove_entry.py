@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from gongkai.search.engines import engine
+from gongkai.search.models import SearchEntry
 from gongkai.search.stores import PUBLIC, STAFF, Store, tokens_of_row
 
 
@@ -19,7 +20,10 @@ def remove_staff(object_id: int) -> None:
 @transaction.atomic(savepoint=False)
 def remove_from(store: Store, object_id: int) -> None:
     row = store.rows.filter(object_id=object_id).first()
-    if row is None:
-        return
+    if row is not None:
+        take_out(store, row)
+
+
+def take_out(store: Store, row: SearchEntry) -> None:
     engine().remove(store.name, tokens_of_row(row))
-    row.delete()
+    store.rows.filter(key=row.key).delete()
