@@ -1,0 +1,1 @@
+"""The demo office: what the founding report describes, built through the services."""
