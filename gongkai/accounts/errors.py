@@ -31,10 +31,6 @@ class TooManyTokensError(AccountError):
     message = "动态口令连续输错，请等一会儿再试。"
 
 
-class TotpStillDemandedError(AccountError):
-    message = "您的岗位登录须用动态口令，不能停用。换手机请找安全管理员。"
-
-
 class StaleLinkError(AccountError):
     message = "这个链接已用过或已过期，请重新申请。"
 

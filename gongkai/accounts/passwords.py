@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password
+from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 from django.utils.crypto import get_random_string
 
@@ -69,6 +70,16 @@ class NotUsedBefore:
 
     def get_help_text(self) -> str:
         return f"不同于最近{settings.GONGKAI_PASSWORD_HISTORY}次用过的"
+
+
+class NotCommon(CommonPasswordValidator):
+    """Not one of the twenty thousand that everybody tries first."""
+
+    def get_error_message(self) -> str:
+        return "这个密码太常见，容易被人试出来，请换一个。"
+
+    def get_help_text(self) -> str:
+        return "不是常见密码"
 
 
 def classes_in(password: str) -> int:

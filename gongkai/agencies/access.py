@@ -7,9 +7,9 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
 
+from gongkai.accounts.access import send_to, unfinished_step
 from gongkai.agencies.selectors import Scope, scope
 
 View = Callable[..., HttpResponse]
@@ -32,10 +32,9 @@ def staff_view(*duties: str) -> Callable[[View], View]:
             mine = scope(request.user, timezone.localdate())
             if not mine.standings:
                 raise PermissionDenied("您现在没有岗位，请联系安全管理员。")
-            if request.user.must_change_password:
-                return redirect("accounts:change_password")
-            if any(s.requires_totp for s in mine.standings) and not request.user.is_verified():
-                return redirect("accounts:totp")
+            demanded = any(s.requires_totp for s in mine.standings)
+            if step := unfinished_step(request, totp_demanded=demanded):
+                return send_to(request, step)
             if duties and not any(s.duty in duties for s in mine.standings):
                 raise PermissionDenied("您的岗位不办理这一项。")
             request.scope = mine

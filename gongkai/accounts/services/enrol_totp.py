@@ -19,7 +19,7 @@ def unconfirmed_device(user: User) -> TOTPDevice:
 @transaction.atomic
 def enrol_totp(user: User, token: str, *, now: datetime) -> TOTPDevice:
     """Confirm the key by its first token."""
-    device = TOTPDevice.objects.select_for_update().get(user=user, confirmed=False)
+    device = unconfirmed_device(user)
     if not device.verify_token(token):
         raise WrongTokenError
     TOTPDevice.objects.filter(user=user, confirmed=True).delete()

@@ -126,6 +126,15 @@ GONGKAI_PASSWORD_MIN_LENGTH = int(os.environ.get("GONGKAI_PASSWORD_MIN_LENGTH", 
 GONGKAI_PASSWORD_CLASSES = int(os.environ.get("GONGKAI_PASSWORD_CLASSES", 3))
 GONGKAI_PASSWORD_HISTORY = int(os.environ.get("GONGKAI_PASSWORD_HISTORY", 5))
 GONGKAI_PASSWORD_MAX_AGE_DAYS = int(os.environ.get("GONGKAI_PASSWORD_MAX_AGE_DAYS", 90))
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "gongkai.accounts.passwords.LongEnough"},
+    {"NAME": "gongkai.accounts.passwords.EnoughClasses"},
+    {"NAME": "gongkai.accounts.passwords.WithoutTheName"},
+    {"NAME": "gongkai.accounts.passwords.NotUsedBefore"},
+    {"NAME": "gongkai.accounts.passwords.NotCommon"},
+]
+PASSWORD_RESET_TIMEOUT = 3600
+OTP_TOTP_ISSUER = "公开工作台"
 SESSION_COOKIE_AGE = int(os.environ.get("GONGKAI_IDLE_MINUTES", 30)) * 60
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_COOKIE_HTTPONLY = True
@@ -137,7 +146,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.5  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
+AXES_LOCKOUT_CALLABLE = "gongkai.accounts.views.locked_out"
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
 
