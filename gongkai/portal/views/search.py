@@ -12,7 +12,7 @@ from gongkai.agencies.models import Agency
 from gongkai.portal import cards, selectors
 from gongkai.portal.http import Link, cacheable, page
 from gongkai.portal.tree import Node, Tree
-from gongkai.portal.views.pages import office_or_404, whole
+from gongkai.portal.views.pages import FIRST_YEAR, office_or_404, whole
 from gongkai.publishing.models import Column
 from gongkai.search.selectors import Hit, Page, search_public
 
@@ -25,6 +25,7 @@ TIERS = {
 SCOPES = (("all", "全部"), ("title", "题名"), ("number", "文号、索引号"), ("text", "正文和附件"))
 ORDERS = (("relevance", "相符的在前"), ("date", "新的在前"))
 SIZE = 20
+LAST_YEAR = 2999
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,12 @@ class Found:
     office: str
 
 
+def _day(raw: str) -> date | None:
+    """A day on which something can have been published."""
+    found = cards.day(raw)
+    return found if found and FIRST_YEAR <= found.year <= LAST_YEAR else None
+
+
 def _question(request: HttpRequest, tree: Tree) -> Question:
     asked = request.GET
     scope, order = asked.get("scope", ""), asked.get("order", "")
@@ -69,8 +76,8 @@ def _question(request: HttpRequest, tree: Tree) -> Question:
         q=asked.get("q", "").replace("\x00", "").strip(),
         scope=scope if scope in dict(SCOPES) else "all",
         order=order if order in dict(ORDERS) else "relevance",
-        from_on=cards.day(asked.get("from", "")),
-        until_on=cards.day(asked.get("until", "")),
+        from_on=_day(asked.get("from", "")),
+        until_on=_day(asked.get("until", "")),
         node=tree.by_code.get(asked.get("column", "")),
         page=min(whole(asked.get("page", "")) or 1, 10**6),
     )
