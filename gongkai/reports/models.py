@@ -5,6 +5,26 @@ from django.db import models
 from django.db.models import Q
 
 
+class ActivityBatch(models.Model):
+    """登记导入：entries that came in together from a spreadsheet and can be taken back together."""
+
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, verbose_name="行政机关")
+    file_name = models.CharField("文件名", max_length=200)
+    rows = models.PositiveIntegerField("行数")
+    imported_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="导入人", related_name="+"
+    )
+    imported_at = models.DateTimeField("导入时间")
+    undone_at = models.DateTimeField("撤销时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "登记导入"
+        ordering = ["-imported_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
 class ActivityEntry(models.Model):
     """行政活动登记：one month's count of licences, penalties and the like, for table 2."""
 
@@ -28,7 +48,9 @@ class ActivityEntry(models.Model):
         WAN_YUAN = "wan_yuan", "万元"
         NOT_STATED = "not_stated", "未注明"
 
-    agency = models.ForeignKey("agencies.Agency", models.PROTECT, verbose_name="行政机关", related_name="activities")
+    agency = models.ForeignKey(
+        "agencies.Agency", models.PROTECT, verbose_name="行政机关", related_name="activities"
+    )
     year = models.PositiveSmallIntegerField("年度")
     month = models.PositiveSmallIntegerField("月份")
     kind = models.CharField("类别", max_length=16, choices=Kind.choices)
@@ -36,6 +58,10 @@ class ActivityEntry(models.Model):
     value = models.DecimalField("数量", max_digits=16, decimal_places=2)
     unit = models.CharField("单位", max_length=12, choices=Unit.choices, default=Unit.COUNT)
     note = models.CharField("说明", max_length=200, blank=True)
+    batch = models.ForeignKey(
+        ActivityBatch, models.PROTECT, null=True, blank=True, verbose_name="登记导入",
+        related_name="entries",
+    )  # fmt: skip
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="登记人")
     recorded_at = models.DateTimeField("登记时间")
 
@@ -53,7 +79,9 @@ class ActivityEntry(models.Model):
                 violation_error_message="数量不能为负；项目减少请登记在“项目数量增减”。",
             ),
         ]  # fmt: skip
-        indexes = [models.Index(fields=["agency", "year", "kind", "measure"], name="activity_by_year")]
+        indexes = [
+            models.Index(fields=["agency", "year", "kind", "measure"], name="activity_by_year")
+        ]
 
     def __str__(self) -> str:
         return f"{self.year}年{self.month}月 {self.get_kind_display()} {self.get_measure_display()}"
@@ -93,3 +121,36 @@ class OpeningBalance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_measure_display()}（截至{self.as_of:%Y-%m-%d}）"
+
+
+class WordingChoice(models.Model):
+    """写法：what the office answered where two numbers may both be right."""
+
+    class Question(models.TextChoices):
+        TWO_COUNTS = "two_counts", "登记数与各栏目发布数"
+
+    class Choice(models.TextChoices):
+        BOTH = "both", "两种数法都写，并加说明"
+        REGISTERED = "registered", "只写登记为政府信息的条数"
+        POSTS = "posts", "只写各栏目发布的条数"
+
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, verbose_name="行政机关")
+    year = models.PositiveSmallIntegerField("年度")
+    question = models.CharField("问题", max_length=20, choices=Question.choices)
+    choice = models.CharField("写法", max_length=12, choices=Choice.choices)
+    chosen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="选定人", related_name="+"
+    )
+    chosen_at = models.DateTimeField("选定时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "写法"
+        ordering = ["-year", "question"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "year", "question"], name="wording_chosen_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year}年度 {self.get_question_display()}：{self.get_choice_display()}"

@@ -1,4 +1,24 @@
-from django.urls import URLPattern
+"""统计: figures of a year and the registers they are counted from, office by office."""
+
+from django.urls import path
+
+from gongkai.reports.views import register, sheet, year
 
 app_name = "reports"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", year.index, name="index"),
+    path("sheet/", sheet.template, name="template"),
+    path("entry/<int:pk>/", register.entry_page, name="entry"),
+    path("entry/<int:pk>/remove/", register.remove, name="remove"),
+    path("import/<int:pk>/undo/", sheet.undo, name="undo"),
+    path("office/<slug:office>/register/add/", register.add, name="add"),
+    path("office/<slug:office>/register/import/", sheet.import_page, name="import"),
+    path("office/<slug:office>/register/import/confirm/", sheet.take_in, name="take_in"),
+    path("office/<slug:office>/register/<int:year>/", register.register, name="register"),
+    path("office/<slug:office>/balances/", register.opening_balances, name="balances"),
+    path("office/<slug:office>/balances/set/", register.set_balance, name="set_balance"),
+    path("office/<slug:office>/<int:year>/", year.year_page, name="year"),
+    path("office/<slug:office>/<int:year>/cell/<str:cell_id>/", year.cell_page, name="cell"),
+    path("office/<slug:office>/<int:year>/wording/", year.wording, name="wording"),
+    path("office/<slug:office>/<int:year>/unit/", year.unit, name="unit"),
+]

@@ -1,0 +1,83 @@
+"""登记表单: the shape of what is typed; what is right is decided by the services."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from gongkai.reports.models import ActivityEntry, OpeningBalance, WordingChoice
+
+ACTIVITY_UNITS = [
+    ("", "没有注明"),
+    (ActivityEntry.Unit.COUNT, "件"),
+    (ActivityEntry.Unit.YUAN, "元"),
+    (ActivityEntry.Unit.WAN_YUAN, "万元"),
+]
+
+
+class ActivityForm(forms.Form):
+    """登记一个月的一项数字。"""
+
+    year = forms.IntegerField(label="年度")
+    month = forms.IntegerField(label="月份")
+    kind = forms.ChoiceField(label="类别", choices=ActivityEntry.Kind.choices)
+    measure = forms.ChoiceField(
+        label="指标",
+        choices=ActivityEntry.Measure.choices,
+        help_text="收费只登记项目增减和金额，采购只登记项目和金额，其余只登记项目增减和处理决定。",
+    )
+    value = forms.DecimalField(label="数量", max_digits=16, decimal_places=2)
+    unit = forms.ChoiceField(
+        label="单位",
+        choices=ACTIVITY_UNITS,
+        required=False,
+        help_text="金额请写明元或万元；不写的记为“未注明”，编年报时会问。",
+    )
+    note = forms.CharField(label="说明", max_length=200, required=False)
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["year"].initial, self.fields["month"].initial = today.year, today.month
+
+
+class AmendForm(forms.Form):
+    """更正一条登记。"""
+
+    value = forms.DecimalField(label="数量", max_digits=16, decimal_places=2)
+    unit = forms.ChoiceField(label="单位", choices=ACTIVITY_UNITS, required=False)
+    note = forms.CharField(label="说明", max_length=200, required=False)
+    reason = forms.CharField(label="更正理由", max_length=200)
+
+
+class ReasonForm(forms.Form):
+    """删除一条登记。"""
+
+    reason = forms.CharField(label="删除理由", max_length=200)
+
+
+class SheetForm(forms.Form):
+    """上传登记表。"""
+
+    file = forms.FileField(label="登记表", help_text="电子表格文件，先试读，确认无误才登记。")
+
+
+class BalanceForm(forms.Form):
+    """登记一项期初数。"""
+
+    measure = forms.ChoiceField(label="指标", choices=OpeningBalance.Measure.choices)
+    as_of = forms.DateField(
+        label="截至", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="这一天及以前的都算在期初数里，以后的由本系统的记录计数。",
+    )  # fmt: skip
+    value = forms.IntegerField(label="数量")
+    source = forms.CharField(
+        label="来源", max_length=200, help_text="例如“2019年度报告”“许可台账盘点”。"
+    )
+
+
+class WordingForm(forms.Form):
+    """两个数都可能对，选定写法。"""
+
+    choice = forms.ChoiceField(
+        label="报告里怎么写", choices=WordingChoice.Choice.choices, widget=forms.RadioSelect
+    )

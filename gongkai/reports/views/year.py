@@ -1,0 +1,117 @@
+"""数字总览: the tables of a year, what stands behind each number, and what the office must say."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from gongkai.agencies.access import staff_view
+from gongkai.reports.errors import NoFiguresError, NoSuchCellError, ReportError
+from gongkai.reports.evidence import rows_of
+from gongkai.reports.forms import WordingForm
+from gongkai.reports.identities import identities
+from gongkai.reports.layout import grids
+from gongkai.reports.models import WordingChoice
+from gongkai.reports.questions import name_of, questions, wording_of
+from gongkai.reports.selectors import figures, years_with_figures
+from gongkai.reports.services.choose_wording import choose_wording
+from gongkai.reports.services.state_unit import state_unit
+from gongkai.reports.views.offices import first_office, may_change, own_office, own_offices
+
+PAGE = 100
+
+
+@staff_view()
+def index(request: Any) -> HttpResponse:
+    """统计 begins with the first of one's offices: in January with the year that the report is about."""
+    today = timezone.localdate()
+    year = today.year - 1 if today.month <= 3 else today.year
+    return redirect("reports:year", first_office(request).slug, year)
+
+
+@staff_view()
+def year_page(request: Any, office: str, year: int) -> HttpResponse:
+    """一个年度的全部数字。"""
+    agency, now = own_office(request, office), timezone.now()
+    try:
+        counted = figures(agency, year, now=now)
+    except NoFiguresError as error:
+        context = {"agency": agency, "error": error, "years": years_with_figures(now)}
+        return render(request, "reports/no_figures.html", context, status=404)
+    answer = wording_of(agency, year)
+    context = {
+        "agency": agency, "figures": counted, "grids": grids(counted),
+        "findings": identities(counted), "questions": questions(counted), "answer": answer,
+        "wording": WordingForm(initial={"choice": answer.choice if answer else ""}),
+        "may_change": may_change(request, agency), "offices": own_offices(request),
+        "years": years_with_figures(now),
+    }  # fmt: skip
+    return render(request, "reports/year.html", context)
+
+
+@staff_view()
+def cell_page(request: Any, office: str, year: int, cell_id: str) -> HttpResponse:
+    """一个数从哪里来。"""
+    agency, now = own_office(request, office), timezone.now()
+    try:
+        counted = figures(agency, year, now=now)
+        name = name_of(counted, cell_id)
+    except (NoFiguresError, NoSuchCellError) as error:
+        raise Http404(str(error)) from error
+    cell = counted.cell(cell_id)
+    assert cell is not None
+    rows = rows_of(agency, year, cell, now=now)
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    context = {
+        "agency": agency, "figures": counted, "cell": cell, "name": name, "page": page,
+        "pager": _pager(page),
+    }  # fmt: skip
+    return render(request, "reports/cell.html", context)
+
+
+@staff_view()
+@require_POST
+def wording(request: Any, office: str, year: int) -> HttpResponse:
+    """两个数都可能对：记下写法。"""
+    agency = own_office(request, office)
+    try:
+        choose_wording(
+            agency.pk, year=year, question=WordingChoice.Question.TWO_COUNTS,
+            choice=request.POST.get("choice", ""), by=request.user, now=timezone.now(),
+        )  # fmt: skip
+    except ReportError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, "已记下写法。")
+    return redirect("reports:year", office, year)
+
+
+@staff_view()
+@require_POST
+def unit(request: Any, office: str, year: int) -> HttpResponse:
+    """补注金额单位。"""
+    agency = own_office(request, office)
+    try:
+        number = state_unit(
+            agency.pk, year=year, kind=request.POST.get("kind", ""),
+            unit=request.POST.get("unit", ""), by=request.user, now=timezone.now(),
+        )  # fmt: skip
+    except ReportError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, f"已补注{number}条登记的单位。")
+    return redirect("reports:year", office, year)
+
+
+def _pager(page: Any) -> dict[str, str]:
+    """What parts/pager.html needs."""
+    return {
+        "first_url": "?page=1" if page.number > 2 else "",
+        "previous_url": f"?page={page.previous_page_number()}" if page.has_previous() else "",
+        "next_url": f"?page={page.next_page_number()}" if page.has_next() else "",
+        "total_text": f"共{page.paginator.count}条",
+    }
