@@ -4,7 +4,7 @@ from importlib import import_module
 
 import typer
 
-MODULES: tuple[str, ...] = ("deadline", "fee", "check", "serve")
+MODULES: tuple[str, ...] = ("deadline", "fee", "check", "serve", "keep", "report")
 
 
 def register(app: typer.Typer) -> None:
