@@ -33,11 +33,13 @@ def add_to(app: typer.Typer) -> None:
 
 @group.command()
 def reply(
-    received: Annotated[str, typer.Option(help="收到申请之日，如2021-09-24。")],
-    extended: Annotated[str, typer.Option(help="延长的工作日数。")] = "0",
+    received: Annotated[str, typer.Option(metavar="年-月-日", help="收到申请之日，如2021-09-24。")],
+    extended: Annotated[str, typer.Option(metavar="工作日数", help="延长的工作日数。")] = "0",
     pause: Annotated[
         list[str] | None,
-        typer.Option(help="征求意见“发出日:收到日”，可以重复；没有答复的收到日留空。"),
+        typer.Option(
+            metavar="发出日:收到日", help="征求意见的起止，可以重复；没有答复的收到日留空。"
+        ),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -52,9 +54,13 @@ def reply(
 
 @group.command()
 def publish(
-    formed: Annotated[str, typer.Option(help="信息形成或者变更之日。")],
-    rule: Annotated[str, typer.Option(help="公开期限规则编号，如 BUDGET_DEPT。")] = PUBLISH,
-    embargo: Annotated[str | None, typer.Option(help="解禁日，此前不得公开。")] = None,
+    formed: Annotated[str, typer.Option(metavar="年-月-日", help="信息形成或者变更之日。")],
+    rule: Annotated[
+        str, typer.Option(metavar="编号", help="公开期限规则编号，如 BUDGET_DEPT。")
+    ] = PUBLISH,
+    embargo: Annotated[
+        str | None, typer.Option(metavar="年-月-日", help="解禁日，此前不得公开。")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """主动公开期限。"""
@@ -68,9 +74,11 @@ def publish(
 
 @group.command("period")
 def calendar_period(
-    start: Annotated[str, typer.Option("--from", help="起算之日，当日不计入。")],
-    days: Annotated[str | None, typer.Option(help="日数。")] = None,
-    months: Annotated[str | None, typer.Option(help="月数。")] = None,
+    start: Annotated[
+        str, typer.Option("--from", metavar="年-月-日", help="起算之日，当日不计入。")
+    ],
+    days: Annotated[str | None, typer.Option(metavar="日数", help="日数。")] = None,
+    months: Annotated[str | None, typer.Option(metavar="月数", help="月数。")] = None,
     as_json: AsJson = False,
 ) -> None:
     """按日或者按月计算的期限，最后一日是休息日、节假日的顺延。"""

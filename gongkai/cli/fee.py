@@ -25,7 +25,9 @@ def add_to(app: typer.Typer) -> None:
 @group.command()
 def items(
     count: Annotated[str, typer.Argument(metavar="件数", help="本次申请的件数。")],
-    already: Annotated[str, typer.Option(help="同一申请人本月此前已有的件数。")] = "0",
+    already: Annotated[
+        str, typer.Option(metavar="件数", help="同一申请人本月此前已有的件数。")
+    ] = "0",
     as_json: AsJson = False,
 ) -> None:
     """按件计收。"""

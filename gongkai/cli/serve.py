@@ -68,9 +68,7 @@ def serve(
         build_demo(_today(today))
     address = f"http://{bind}:{port}/"
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"]}
-    worker = subprocess.Popen(
-        [sys.executable, "-m", "gongkai.cli", "worker"], env=environment
-    )
+    worker = subprocess.Popen([sys.executable, "-m", "gongkai.cli", "worker"], env=environment)
     web = subprocess.Popen(
         [
             sys.executable, "-m", "granian", "--interface", "wsgi", "--host", bind, "--port", str(port),

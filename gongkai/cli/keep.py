@@ -1,0 +1,131 @@
+"""``gongkai backup|restore|doctor|worker``: keeping an installation."""
+
+import json
+import signal
+import threading
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from gongkai.cli import with_django
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the four commands."""
+    app.command("backup", help="备份数据库、文件和台账摘要；不用停机。")(backup)
+    app.command("restore", help="用一份备份恢复。")(restore)
+    app.command("doctor", help="体检：缺什么、怎么补。")(doctor)
+    app.command("worker", help="后台作业：邮件提醒、每日摘要、检索整理。")(worker)
+
+
+def backup(
+    folder: Annotated[Path | None, typer.Argument(help="放在哪个文件夹。")] = None,
+) -> None:
+    """Make an archive and print where it lies."""
+    with_django()
+    from django.conf import settings
+    from django.utils import timezone
+
+    from gongkai.keeping.archive import make_backup
+    from gongkai.keeping.errors import ArchiveError
+
+    try:
+        path = make_backup(folder or settings.GONGKAI_BACKUPS, now=timezone.localtime())
+    except ArchiveError as error:
+        _refuse(error.message)
+    typer.echo(f"已备份：{path}")
+
+
+def restore(
+    archive: Annotated[Path, typer.Argument(help="备份文件。")],
+    replace: Annotated[bool, typer.Option("--replace", help="替换现有数据。")] = False,
+) -> None:
+    """Put an archive back, then verify the ledger against the heads it carries."""
+    with_django()
+    from django.core.management import call_command
+
+    from gongkai.keeping.archive import restore_backup
+    from gongkai.keeping.errors import ArchiveError
+
+    call_command("migrate", verbosity=0)
+    try:
+        broken = restore_backup(archive, replace=replace)
+    except ArchiveError as error:
+        _refuse(error.message)
+    call_command("migrate", verbosity=0)
+    for found in broken:
+        typer.echo(found.message, err=True)
+    if broken:
+        raise typer.Exit(1)
+    typer.echo("已恢复，台账与备份时的摘要相符。")
+
+
+def doctor(
+    as_json: Annotated[bool, typer.Option("--json", help="按JSON输出。")] = False,
+) -> None:
+    """Say what is missing; exit code 1 when something is."""
+    with_django()
+    from django.utils import timezone
+
+    from gongkai.keeping.doctor import examine
+
+    findings = list(examine(timezone.now()))
+    if as_json:
+        rows = [{"what": f.what, "fine": f.is_fine, "message": f.message} for f in findings]
+        typer.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+    else:
+        for f in findings:
+            typer.echo(f"{'✓' if f.is_fine else '✗'} {f.what}：{f.message}")
+    if not all(f.is_fine for f in findings):
+        raise typer.Exit(1)
+
+
+def worker(
+    once: Annotated[bool, typer.Option("--once", help="跑一遍就停。")] = False,
+) -> None:
+    """Run what is due, every ten seconds, until stopped."""
+    with_django()
+    from django.db import close_old_connections
+    from django.utils import timezone
+
+    from gongkai.jobs.services.run_due import run_due
+
+    stopping = threading.Event()
+    if not once:
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, lambda *_: stopping.set())
+    jobs = periodic_jobs()
+    while True:
+        close_old_connections()
+        run_due(jobs, now=timezone.localtime)
+        if once or stopping.wait(10):
+            return
+
+
+def periodic_jobs() -> list[Any]:
+    """What the worker does, and how often."""
+    from django.conf import settings
+
+    from gongkai.jobs.services.run_due import Periodic
+    from gongkai.jobs.services.send_notices import send_notices
+    from gongkai.ledger.services.export_heads import export_heads
+    from gongkai.search.services.merge import merge_slices
+
+    def heads(now: datetime) -> None:
+        export_heads(settings.VAR_DIR / "heads", now=now)
+
+    def merge(now: datetime) -> None:
+        merge_slices()
+
+    return [
+        Periodic("notices", timedelta(seconds=30), send_notices),
+        Periodic("ledger_heads", timedelta(hours=24), heads),
+        Periodic("search_merge", timedelta(minutes=5), merge),
+    ]
+
+
+def _refuse(message: str) -> None:
+    typer.echo(message, err=True)
+    raise typer.Exit(2)
