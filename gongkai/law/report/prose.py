@@ -8,7 +8,7 @@ from decimal import Decimal
 from gongkai.law.report.figures import NarrativeFigure, Number, Report
 from gongkai.law.report.findings import Finding, Papers, broken, doubtful, unassessable
 from gongkai.law.report.forms import CellRef
-from gongkai.law.report.structure import flowing, prose, sections_of, sentence_at
+from gongkai.law.report.structure import flowing, neat, prose, sections_of, sentence_at
 
 EITHER = "两个数都可能对，报告里怎么写？请核对后统一，或者写明口径。"
 ROW_OF = {
@@ -19,14 +19,17 @@ ROW_OF = {
 }
 RESULTS = {
     "予以公开": "R1",
+    "同意公开": "R1",
     "部分公开": "R2",
     "不予公开": "R3",
     "无法提供": "R4",
     "不予处理": "R5",
     "其他处理": "R6",
 }
+NAMES = "|".join(RESULTS)
 RESULT = re.compile(
-    r"(?<![不历])(" + "|".join(RESULTS) + r")(?:的)?(?:政府信息)?(?:申请)?(\d+)\s*(?:件|条|项|宗)"
+    rf"(?<![不历])((?:{NAMES})(?:(?:及|和|与|、|或)(?:{NAMES}))*)"
+    r"(?:的)?(?:政府信息)?(?:答复|申请)?(\d+)(?:件|条|项|宗)"
 )
 OTHER_PERIOD = re.compile(r"累计|历年|历史|较|上年同期|去年|同比|自[^。]{0,12}以来")
 ITEM = re.compile(r"([^\d，。；：,;:\n]{1,40})(\d[\d,]*)\s*(条|件|篇|则|次|期|场)")
@@ -63,12 +66,23 @@ def applications(papers: Papers) -> Iterator[Finding]:
             if OTHER_PERIOD.search(figure.phrase):
                 continue
             compared = True
+            if key == "received" and _is_whole_workload(papers, figure):
+                continue
             yield from _differs(papers, "N_REQ", figure, [cell], _label(papers, key))
     for figure, cells in _results(papers):
         compared = True
         yield from _differs(papers, "N_REQ", figure, cells, figure.key)
     if not compared:
         yield unassessable("N_REQ", "正文没有写申请的件数，无从与表三核对。")
+
+
+def _is_whole_workload(papers: Papers, figure: NarrativeFigure) -> bool:
+    """受理749件 may mean 新收713 and 上年结转36 together, when the latter is not told apart."""
+    rows = ("new_received", "carried_in")
+    parts = [papers.report.counted(CellRef("table3", row, "total")) for row in rows]
+    if papers.report.said("carried_in") or None in parts:
+        return False
+    return figure.value == sum(part for part in parts if part is not None)
 
 
 def _results(papers: Papers) -> Iterator[tuple[NarrativeFigure, list[CellRef]]]:
@@ -78,11 +92,11 @@ def _results(papers: Papers) -> Iterator[tuple[NarrativeFigure, list[CellRef]]]:
         sentence = sentence_at(text, found.start())
         if "申请" not in sentence or OTHER_PERIOD.search(_clause(text, found.start())):
             continue
-        prefix = RESULTS[found[1]]
+        prefixes = {RESULTS[name] for name in re.findall(NAMES, found[1])}
         cells = [
             CellRef("table3", row.id, "total")
             for row in papers.form.leaf_rows
-            if row.id == prefix or row.id.startswith(f"{prefix}_")
+            if row.id.split("_")[0] in prefixes
         ]
         yield NarrativeFigure(found[1], int(found[2]), phrase=found.group()), cells
 
@@ -306,7 +320,7 @@ def _label(papers: Papers, key: str) -> str:
 
 def _quote(report: Report, figure: NarrativeFigure) -> str:
     text = prose(report)
-    place = text.find(figure.phrase) if figure.phrase else -1
+    place = text.find(neat(figure.phrase)) if figure.phrase else -1
     return sentence_at(text, place) if place >= 0 else figure.phrase
 
 

@@ -38,6 +38,11 @@ NOT_A_NAME = re.compile(
     r"督促|要求|所属|辖区|通过|以及|根据|按照|依托|利用|充分|发挥|下属|基层|其他|其它|相关|有关|部分|一是|二是|"
     r"三是|四是|五是|目前|今年|全年|每个|多个|两个|乡镇|城镇|建制|村|所在|反映|提醒|年度)"
 )
+SPACE = re.compile(
+    r"(?<=[一-龥，。；：、）》”\d])[ \t\u3000]+(?=[一-龥（《“\d])|(?<=[一-龥])[ \t\u3000]+(?=\d)"
+)
+HALF_WIDTH = re.compile(r"(?<=[一-龥”》）)\d])[,;:](?!\d|//)|[()]")
+FULL_WIDTH = {",": "，", ";": "；", ":": "：", "(": "（", ")": "）"}
 ENDS = re.compile(r"[。；;：:！？!?]$")
 BEGINS = re.compile(r"^(?:[（(][一二三四五六七八九十][）)]|[一二三四五六]、|\d[.．、])")
 OWN_WORDS = {
@@ -170,7 +175,7 @@ def years(papers: Papers) -> Iterator[Finding]:
         yield unassessable("S_YEAR", "没有读到报告年度，年份无从核对。")
         return
     year = report.year
-    title_years = {int(y) for y in re.findall(YEAR, report.title)}
+    title_years = {int(y) for y in re.findall(YEAR, _joined(report.title))}
     if title_years and year not in title_years:
         yield _wrong_year(f"标题写{_listed(title_years)}年，报告年度为{year}年。", report.title)
     yield from _period(report, year)
@@ -219,7 +224,7 @@ def _signature(report: Report, year: int) -> Iterator[Finding]:
             f"{signed.year}年{signed.month}月{signed.day}日",
         )
     for line in _lines(report.text)[:6]:
-        number = DOCUMENT_NUMBER.match(line)
+        number = DOCUMENT_NUMBER.match(_joined(line))
         if number and int(number[1]) != year + 1:
             yield _wrong_year(f"发文字号“{line}”的年份应为{year + 1}年。", line)
 
@@ -227,7 +232,7 @@ def _signature(report: Report, year: int) -> Iterator[Finding]:
 def signed_on(report: Report) -> date | None:
     """成文日期: the last line near the end that closes with a date."""
     for line in reversed(_lines(report.text)[-8:]):
-        found = SIGNED.search(_western(line))
+        found = SIGNED.search(_western(_joined(line)))
         if found and len(line) <= 45:
             try:
                 return date(int(found[1]), int(found[2]), int(found[3]))
@@ -347,6 +352,12 @@ def prose(report: Report) -> str:
     return "\n".join(flowing(text) for text in wanted) if wanted else flowing(report.text)
 
 
+def neat(text: str) -> str:
+    """As it should be set: no spaces beside Chinese characters, full-width punctuation."""
+    text = SPACE.sub("", text)
+    return HALF_WIDTH.sub(lambda found: FULL_WIDTH[found[0]], text)
+
+
 def flowing(text: str) -> str:
     """Paragraphs again: a line that ends in the middle of a sentence goes on in the next."""
     out: list[str] = []
@@ -357,7 +368,7 @@ def flowing(text: str) -> str:
             out[-1] += line
         else:
             out.append(line)
-    return "\n".join(out)
+    return neat("\n".join(out))
 
 
 def sentence_at(text: str, place: int) -> str:
