@@ -1,8 +1,8 @@
 """工作日历：which days count as 工作日, by which notice, and counting along them.
 
 A table of exceptions over Monday to Friday. Counting uses the number of weekdays since the year 1,
-which is a formula, corrected by a running sum over the exceptions, so that a step over twenty days
-and one over twenty years cost the same.
+which is a formula, corrected by a running sum over the exceptions, and its inverse: a step over
+twenty days and one over twenty years cost the same.
 """
 
 from bisect import bisect_left, bisect_right
@@ -17,7 +17,7 @@ from gongkai.law.load import Rule, rule, rules
 
 SATURDAY = 5
 ONE_DAY = timedelta(days=1)
-LAST_DAY = date.max
+LAST_ORDINAL = date.max.toordinal()
 
 
 class CalendarNotPublishedError(LawError):
@@ -69,6 +69,7 @@ class WorkCalendar:
     _rows: dict[date, CalendarDay] = field(init=False, repr=False, compare=False)
     _ordinals: list[int] = field(init=False, repr=False, compare=False)
     _shifts: list[int] = field(init=False, repr=False, compare=False)
+    _counts: list[int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         rows = {row.on: row for row in self.days}
@@ -77,6 +78,8 @@ class WorkCalendar:
         object.__setattr__(self, "_ordinals", [day.toordinal() for day in shifting])
         shifts = accumulate((1 if rows[day].works else -1 for day in shifting), initial=0)
         object.__setattr__(self, "_shifts", list(shifts))
+        counts = [self._through(ordinal) for ordinal in self._ordinals]
+        object.__setattr__(self, "_counts", counts)
 
     def with_days(self, rows: Iterable[CalendarDay]) -> "WorkCalendar":
         """This calendar with the changed days of an office or a region (e.g. 台风停工)."""
@@ -134,25 +137,33 @@ class WorkCalendar:
         """第n个工作日 after ``start``, which is itself not counted; n is at least 1."""
         if working_days < 1:
             raise ValueError("working_days must be at least 1")
-        first = start.toordinal() + 1
-        goal = self._through(first - 1) + working_days
-        last = min(
-            first + working_days * 7 // 5 + 7 + 2 * len(self._ordinals), LAST_DAY.toordinal()
-        )
-        span = range(first, last + 1)
-        found = bisect_left(span, goal, key=self._through)
-        if found == len(span):
+        goal = self._through(start.toordinal()) + working_days
+        before = bisect_left(self._counts, goal)
+        found = _weekday_ordinal(goal - self._shifts[before])
+        if before < len(self._ordinals):
+            found = min(found, self._ordinals[before])
+        if found > LAST_ORDINAL:
             raise BeyondTheCalendarError
-        return date.fromordinal(span[found])
+        return date.fromordinal(found)
 
     def first_working_day_from(self, day: date) -> date:
         """``day`` itself if it is a working day, otherwise the first one after it."""
         return day if self.counts(day) else self.add_working_days(day, 1)
 
     def _through(self, ordinal: int) -> int:
-        """Working days from the year 1 through this day (ordinal 1 is a Monday)."""
+        """Working days from the year 1 through this day."""
         weeks, rest = divmod(ordinal, 7)
-        return 5 * weeks + min(rest, 5) + self._shifts[bisect_right(self._ordinals, ordinal)]
+        return (
+            5 * weeks
+            + (rest if rest < 5 else 5)
+            + self._shifts[bisect_right(self._ordinals, ordinal)]
+        )
+
+
+def _weekday_ordinal(number: int) -> int:
+    """The day on which the ``number``-th weekday since the year 1 falls; day 1 was a Monday."""
+    weeks, rest = divmod(number - 1, 5)
+    return 7 * weeks + rest + 1
 
 
 def _is_weekday(day: date) -> bool:

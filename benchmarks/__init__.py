@@ -1,0 +1,1 @@
+"""What measures speed, memory and scale. Never a timed test: ratios are printed, people judge."""
