@@ -33,7 +33,7 @@ def appoint(
     now: datetime,
 ) -> Appointment:
     """Give a post to a person; his first week is guided."""
-    post = Post.objects.select_for_update().select_related("agency").get(pk=post_id)
+    post = Post.objects.select_for_update(of=("self",)).select_related("agency").get(pk=post_id)
     authority.demand(actor, Duty.SECURITY_ADMIN, post.agency, timezone.localdate(now))
     user = User.objects.select_for_update().get(pk=user_id)
     if actor is not None and actor.pk == user.pk:

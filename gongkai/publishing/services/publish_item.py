@@ -62,7 +62,7 @@ def publish_item(
     later moment: the row is public from then on, whether or not any timer runs. A correction of public
     text needs a public ``note``.
     """
-    item = Item.objects.select_for_update().select_related("agency", "plan").get(pk=item_id)
+    item = Item.objects.select_for_update(of=("self",)).select_related("agency", "plan").get(pk=item_id)
     version = item.current_version
     _may_publish(item, by, now)
     if item.stage != Item.Stage.APPROVED or version is None:

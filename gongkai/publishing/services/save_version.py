@@ -137,7 +137,7 @@ def save_version(
     ``expected_version`` is the number the editor was opened with: somebody else's newer text is never
     overwritten. Saving what is already saved changes nothing.
     """
-    item = Item.objects.select_for_update().select_related("agency").get(pk=item_id)
+    item = Item.objects.select_for_update(of=("self",)).select_related("agency").get(pk=item_id)
     today = timezone.localdate(now)
     if not may_draft(scope(by, today), item.agency_id):
         raise NotYoursError

@@ -43,7 +43,7 @@ def send_for_review(
     Where the plan says so the filer's own signature is 初审 (``filer_signs_first``): then ``gates`` must
     be the five he has checked, and 审核 and 审发 are two other people.
     """
-    item = Item.objects.select_for_update().select_related("agency").get(pk=item_id)
+    item = Item.objects.select_for_update(of=("self",)).select_related("agency").get(pk=item_id)
     today = timezone.localdate(now)
     mine = scope(by, today)
     version = item.current_version
