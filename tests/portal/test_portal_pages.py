@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from gongkai.portal.templatetags.portal_marks import soft_breaks
 from gongkai.publishing.models import Item
 from tests.factories import portal as rows
 
@@ -284,3 +285,19 @@ def test_the_switch_to_large_print_leads_back_to_the_page(client, street):
     assert response.status_code == 302
     assert response["Location"] == "/haibin/column/policy/?year=2026"
     assert 'data-size="elder"' in client.get(response["Location"]).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        (
+            "关于做好清明期间用火安全的通告",
+            "关于<wbr>做好<wbr>清明期间用火<wbr>安全<wbr>的<wbr>通告",
+        ),
+        ("街道<补助>办法（试行）", "街道<wbr>&lt;<wbr>补助<wbr>&gt;<wbr>办法<wbr>（试行）"),
+        ("转发《2026年度计划》", "转发<wbr>《2026年度<wbr>计划》"),
+        ("没有认得的字", "没有认得<wbr>的<wbr>字"),
+    ],
+)
+def test_a_title_turns_between_words_and_never_before_a_closing_mark(title, shown):
+    assert soft_breaks(title) == shown
