@@ -17,7 +17,7 @@ from .tokens import Query, Term, agency_mark, mark_of
 
 NUMBER, TITLE_EQUAL, TITLE, TEXT = "number", "title_equal", "title", "text"
 
-FIRST_BATCH, LARGEST_BATCH = 40, 320
+PROPOSED, READ = 240, 60
 MOST_EQUALS, MOST_LATECOMERS = 1_000, 50_000
 SCAN_LIMIT = 20_000
 MARKED_AGENCIES = 40
@@ -121,22 +121,21 @@ def _wanted(query: Query, limits: Limits, part: str) -> Wanted:
 
 
 def _in_order(limits: Limits, run: Run, part: str, wanted: Wanted) -> Iterator[list[int]]:
-    """Growing batches of what the index proposes, the newest first."""
+    """What the index proposes, the newest first; read in small batches, for a few may be enough."""
     span = limits.span_of(run)
-    size, high, left = FIRST_BATCH, span.high, SCAN_LIMIT
+    high, left = span.high, SCAN_LIMIT
     while left > 0:
         rest = Span(span.low, high)
         if wanted:
-            keys = engine().keys(limits.store.name, part, wanted, rest, size)
+            keys = engine().keys(limits.store.name, part, wanted, rest, PROPOSED)
         else:
             # 单字规则：a character that nearly every text holds is looked for in the newest texts.
-            keys = limits.newest(rest, size)
+            keys = limits.newest(rest, PROPOSED)
             left -= len(keys)
-        if keys:
-            yield keys
-        if len(keys) < size:
+        yield from _batches(keys)
+        if len(keys) < PROPOSED:
             return
-        high, size = keys[-1], min(size * 2, LARGEST_BATCH)
+        high = keys[-1]
 
 
 def _late(limits: Limits, run: Run, part: str, wanted: Wanted) -> Iterator[list[int]]:
@@ -145,9 +144,12 @@ def _late(limits: Limits, run: Run, part: str, wanted: Wanted) -> Iterator[list[
         keys = engine().keys(limits.store.name, part, wanted, run.span, MOST_LATECOMERS)
     else:
         keys = limits.newest(run.span, MOST_LATECOMERS)
-    by_time = [key for _, key in limits.rows(keys, ())]
-    for at in range(0, len(by_time), FIRST_BATCH):
-        yield by_time[at : at + FIRST_BATCH]
+    yield from _batches([key for _, key in limits.rows(keys, ())])
+
+
+def _batches(keys: list[int]) -> Iterator[list[int]]:
+    for at in range(0, len(keys), READ):
+        yield keys[at : at + READ]
 
 
 def _holds(query: Query, values: Sequence[str], tier: str) -> bool:
