@@ -181,7 +181,6 @@ GONGKAI_SITE = {
 }
 GONGKAI_LEDGER_HASH = os.environ.get("GONGKAI_LEDGER_HASH", "sha256")  # or sm3
 
-TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 SILENCED_SYSTEM_CHECKS: list[str] = []
 LOGGING = {
     "version": 1,
