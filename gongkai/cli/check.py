@@ -104,48 +104,70 @@ def check_report(
     raise typer.Exit(UNREAD if before.unread or below.unread else code)
 
 
-def read_all(
-    files: Iterable[Path], progress: Progress | None = None
-) -> Iterator[tuple[str, Report] | Unread]:
-    """Each file in turn; one that cannot be read does not stop the others."""
-    task = progress.task_ids[0] if progress and progress.task_ids else None
+Read = tuple[str, Report] | Unread
+
+
+def read_all(files: Sequence[Path], progress: Progress | None = None) -> Iterator[Read]:
+    """Each file in the order given; one that cannot be read does not stop the others.
+
+    Documents are read in limited subprocesses, several at once; what is done early waits its turn.
+    """
+    documents = _documents([f for f in files if f.is_file() and not _is_json(f)])
+    early: dict[str, list[Read]] = {}
     for file in files:
-        if progress and task is not None:
-            progress.update(task, description=file.name)
-        yield read_one(file)
-        if progress and task is not None:
-            progress.advance(task)
+        yield _in_turn(file, documents, early)
+        if progress:
+            progress.update(progress.task_ids[0], advance=1, description=file.name)
 
 
-def read_one(file: Path) -> tuple[str, Report] | Unread:
-    """A report from a file of any kind; ``.json`` is the output of ``read-report``."""
+def _in_turn(
+    file: Path, documents: Iterator[tuple[Path, Read]], early: dict[str, list[Read]]
+) -> Read:
     if not file.is_file():
         return Unread(str(file), "missing", f"没有找到文件“{file}”，请核对文件名。")
+    if _is_json(file):
+        return _read_json(file)
+    while not early.get(str(file)):
+        path, read = next(documents)
+        early.setdefault(str(path), []).append(read)
+    return early[str(file)].pop()
+
+
+def _is_json(file: Path) -> bool:
+    return file.suffix.lower() == ".json"
+
+
+def _read_json(file: Path) -> Read:
+    """The output of ``read-report``."""
     try:
-        if file.suffix.lower() == ".json":
-            entry = json.loads(file.read_text(encoding="utf-8-sig"))
-        else:
-            entry = _from_document(file)
-        return str(file), Report.from_json(entry)
+        return str(file), Report.from_json(json.loads(file.read_text(encoding="utf-8-sig")))
     except NotAReportError as error:
         return Unread(str(file), "not_a_report", f"“{file.name}”不是年度报告的数据：{error}。")
-    except (json.JSONDecodeError, UnicodeDecodeError):
+    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError):
         return Unread(str(file), "not_json", f"“{file.name}”不是有效的 JSON 文件。")
     except OSError as error:
         reason = error.strerror or "读取失败"
         return Unread(str(file), "unreadable", f"“{file.name}”打不开（{reason}）。")
-    except Exception as error:
-        code, message = getattr(error, "code", None), getattr(error, "message", None)
-        if not code or not message:
-            raise
-        return Unread(str(file), str(code), str(message))
 
 
-def _from_document(file: Path) -> Any:
-    """The readers are loaded only when a document is read."""
-    from gongkai.documents.report import read_report
+def _documents(files: Sequence[Path]) -> Iterator[tuple[Path, Read]]:
+    """Files of any other kind; the readers are loaded only when there is one."""
+    if not files:
+        return
+    from gongkai.documents.report import read_many
 
-    return read_report(file)
+    for result in read_many(files):
+        if result.error is not None:
+            yield (
+                result.path,
+                Unread(
+                    str(result.path),
+                    result.error.code,
+                    f"“{result.path.name}”：{result.error.message}",
+                ),
+            )
+        else:
+            yield result.path, (str(result.path), Report.from_json(result.data))
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +176,7 @@ class _Support:
     unread: bool
 
 
-def _support(read: Iterable[tuple[str, Report] | Unread], errors: Console) -> _Support:
+def _support(read: Iterable[Read], errors: Console) -> _Support:
     """Reports to compare with; what cannot be read is said, and counts in the exit code."""
     reports, unread = [], False
     for one in read:
@@ -167,7 +189,7 @@ def _support(read: Iterable[tuple[str, Report] | Unread], errors: Console) -> _S
 
 
 def _checked(
-    read: tuple[str, Report] | Unread,
+    read: Read,
     previous: Sequence[Report],
     lower: Sequence[Report] | None,
 ) -> Checked | Unread:
