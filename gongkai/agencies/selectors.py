@@ -5,10 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, Prefetch, Q, QuerySet
 
 from gongkai.accounts.models import User
-from gongkai.agencies.models import ADMINISTRATORS, Agency, Appointment, Delegation, Duty, Section
+from gongkai.agencies.models import (
+    ADMINISTRATORS,
+    Agency,
+    Appointment,
+    Delegation,
+    Duty,
+    Post,
+    Section,
+)
 
 M = TypeVar("M", bound=Model)
 
@@ -144,3 +152,78 @@ def duty_label(duty: str) -> str:
 def agency_by_name(name: str) -> Agency | None:
     """An office by its short or full name or slug."""
     return Agency.objects.filter(Q(short_name=name) | Q(name=name) | Q(slug=name)).first()
+
+
+def visible_agencies(mine: Scope) -> QuerySet[Agency]:
+    """Offices a person may look at in the desk: his own, and below those he administers."""
+    seen = Q(pk__in={s.agency_id for s in mine.standings})
+    governed = {s.agency_id for s in mine.standings if s.duty in ADMINISTRATORS}
+    for path in Agency.objects.filter(pk__in=governed).values_list("path", flat=True):
+        seen |= Q(path__startswith=path)
+    return Agency.objects.filter(seen).select_related("parent").order_by("path")
+
+
+@dataclass(frozen=True, slots=True)
+class PostRow:
+    """A post, who holds it now or soon, and who stands in."""
+
+    post: Post
+    appointments: tuple[Appointment, ...]
+    delegations: tuple[Delegation, ...]
+
+
+def post_rows(agency: Agency, today: date) -> list[PostRow]:
+    """The posts of an office with their people: three queries, however many posts."""
+    current = Appointment.objects.exclude(until_on__lt=today).select_related("user", "post")
+    lent = Delegation.objects.filter(revoked_at=None, until_on__gte=today)
+    posts = agency.posts.select_related("section").prefetch_related(
+        Prefetch("appointments", current.order_by("from_on"), to_attr="current"),
+        Prefetch("current__delegations", lent.select_related("to_user"), to_attr="lent"),
+    )
+    return [
+        PostRow(
+            p,
+            tuple(p.current),
+            tuple(d for a in p.current for d in a.lent),  # type: ignore[attr-defined]
+        )
+        for p in posts
+    ]
+
+
+def people_without_post(today: date) -> QuerySet[User]:
+    """Accounts in use that hold nothing now or later: to be appointed, or to be stopped."""
+    held = Appointment.objects.exclude(until_on__lt=today).values("user_id")
+    return User.objects.filter(is_active=True).exclude(pk__in=held).order_by("username")
+
+
+def absences(user: User, today: date) -> QuerySet[Delegation]:
+    """What he has lent for days that are not over."""
+    return (
+        Delegation.objects.filter(appointment__user=user, revoked_at=None, until_on__gte=today)
+        .select_related("appointment__post__agency", "to_user")
+        .order_by("from_on")
+    )
+
+
+def own_appointments(user: User, today: date) -> QuerySet[Appointment]:
+    """The posts he holds today himself."""
+    held = Appointment.objects.filter(in_office(today), user=user)
+    return held.select_related("post__agency").order_by("pk")
+
+
+def colleagues(user: User, today: date) -> QuerySet[User]:
+    """People who stand today in one of the offices where he stands, he himself left out."""
+    mine = own_appointments(user, today).values("post__agency_id")
+    there = Appointment.objects.filter(in_office(today), post__agency_id__in=mine)
+    return User.objects.filter(is_active=True, pk__in=there.values("user_id")).exclude(pk=user.pk)
+
+
+def guided_until(user: User, today: date) -> date | None:
+    """The last day of his guided first week, while it lasts."""
+    return (
+        own_appointments(user, today)
+        .filter(guided_until_on__gte=today)
+        .order_by("-guided_until_on")
+        .values_list("guided_until_on", flat=True)
+        .first()
+    )
