@@ -71,6 +71,11 @@ def outcomes_on(day: date) -> tuple[Outcome, ...]:
     return tuple(found for found in outcomes() if found.in_force_from <= day)
 
 
+def outcome_rows(form: str) -> dict[str, str]:
+    """The row of every outcome in one form (``"2019"``, ``"2021"``), for counting its table 3."""
+    return {found.code: row for found in outcomes() if (row := found.rows.get(form))}
+
+
 def outcome_choices() -> list[tuple[str, str]]:
     """Code and label of every outcome, for a model's ``choices``."""
     return [(found.code, found.label) for found in outcomes()]

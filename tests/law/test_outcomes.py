@@ -10,6 +10,7 @@ from gongkai.law.outcomes import (
     UnknownOutcomeError,
     outcome,
     outcome_choices,
+    outcome_rows,
     outcomes,
     outcomes_on,
 )
@@ -25,6 +26,7 @@ from gongkai.law.receipt import (
     service_methods,
 )
 from gongkai.law.remedies import remedy, remedy_against_silence, remedy_class, review_organ
+from gongkai.law.report.forms import form_by_id
 
 # code, row of 2019, row of 2021, article, remedy from 2024
 TABLE = [
@@ -84,6 +86,14 @@ def test_every_row_of_both_forms_is_reached() -> None:
         "R6_2",
         "R6_3",
     }
+
+
+@pytest.mark.parametrize("form_id", ["2019", "2021"])
+def test_every_row_of_an_outcome_is_a_row_of_the_form_and_every_leaf_is_reached(
+    form_id: str,
+) -> None:
+    leaves = {row.id for row in form_by_id(form_id).table3 if row.leaf}
+    assert set(outcome_rows(form_id).values()) == leaves
 
 
 def test_each_outcome_has_a_letter_with_a_title() -> None:
