@@ -115,7 +115,12 @@ class Report:
 
     def state(self, cell: CellRef) -> CellMark | None:
         """What stands in a cell without a number."""
-        return next((note.state for note in self.cells if note.at == cell), None)
+        note = self.note(cell)
+        return note.state if note else None
+
+    def note(self, cell: CellRef) -> CellNote | None:
+        """What was noted about a cell without a number, and the words found there."""
+        return next((note for note in self.cells if note.at == cell), None)
 
     def section(self, no: str) -> SectionText | None:
         """第几部分."""

@@ -219,6 +219,7 @@ def no_blanks(papers: Papers) -> Iterator[Finding]:
         cells = [at for at in papers.form.cells() if at.table == table]
         empty = [at for at in cells if papers.report.state(at) in ("blank", "mark")]
         unread = [at for at in cells if papers.report.state(at) == "unread"]
+        maybe = [at for at in unread if _may_be_blank(papers, at)]
         if empty:
             yield broken(
                 "T_NO_BLANK",
@@ -226,12 +227,29 @@ def no_blanks(papers: Papers) -> Iterator[Finding]:
                 "没有发生的请填0，确有数字的请补上。",
                 cells=[papers.cell(at) for at in empty],
             )
-        if unread:
+        if maybe:
+            rows = dict.fromkeys(papers.form.row_label(at.row) for at in maybe)
+            yield doubtful(
+                "T_NO_BLANK",
+                f"{name}有{len(rows)}行的数字比格子少：“{'”、“'.join(list(rows)[:4])}”"
+                f"{'等' if len(rows) > 4 else ''}。是留空，还是没有读出来？"
+                "请对照原件，没有发生的填0。",
+                cells=[papers.cell(at) for at in maybe],
+            )
+        if len(unread) > len(maybe):
+            lost = [at for at in unread if at not in maybe]
             yield unassessable(
                 "T_NO_BLANK",
-                f"{name}有{len(unread)}格看不清：{_named(papers, unread)}。请对照原件录入。",
-                cells=[papers.cell(at) for at in unread],
+                f"{name}有{len(lost)}格看不清：{_named(papers, lost)}。请对照原件录入。",
+                cells=[papers.cell(at) for at in lost],
             )
+
+
+def _may_be_blank(papers: Papers, at: CellRef) -> bool:
+    """A line with fewer numbers than cells has a blank somewhere, or lost a number."""
+    note = papers.report.note(at)
+    places = sum(cell.table == at.table and cell.row == at.row for cell in papers.form.cells())
+    return note is not None and len(note.raw.split()) < places and not note.raw.strip("0123456789,. ")
 
 
 def _named(papers: Papers, cells: Sequence[CellRef]) -> str:

@@ -54,11 +54,25 @@ def test_a_row_that_was_not_found_is_not_assessable_and_never_zero(read: dict[st
 def test_a_cell_nobody_could_read_is_not_taken_for_a_blank(read: dict[str, Any]) -> None:
     nothing(read)
     read["table4"]["review"] = [None, 0, 0, 0, 0]
-    read["cells"] = [{"table": "table4", "row": "review", "column": "upheld", "state": "unread"}]
+    cell = {"table": "table4", "row": "review", "column": "upheld", "state": "unread", "raw": "l?"}
+    read["cells"] = [cell]
 
     assert told(read, "T4_SUM_REVIEW").result == "not_assessable"
     assert told(read, "T_NO_BLANK").result == "not_assessable"
     assert told(read, "T4_SUM_DIRECT").result == "pass"
+
+
+def test_a_line_with_fewer_numbers_than_cells_is_asked_about(read: dict[str, Any]) -> None:
+    read["table4"]["review"] = [None] * 5
+    read["cells"] = [
+        {"table": "table4", "row": "review", "column": column, "state": "unread", "raw": "2 1 3"}
+        for column in ("upheld", "corrected", "other", "pending", "total")
+    ]
+
+    found = told(read, "T_NO_BLANK")
+    assert found.result == "uncertain"
+    assert "表四有1行的数字比格子少：“行政复议”" in found.sentence
+    assert told(read, "T4_SUM_REVIEW").result == "not_assessable"
 
 
 def test_a_struck_out_cell_is_asked_to_be_filled_but_counts_as_zero(read: dict[str, Any]) -> None:
