@@ -1,0 +1,267 @@
+"""The words of a report: title, office, year, sections, and the numbers the text states."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+from gongkai.documents.report.words import core, fold, squeeze
+from gongkai.law.report.figures import NarrativeFigure, SectionText
+from gongkai.law.report.forms import form_by_id
+
+_HEADING: Final = re.compile(r"\s*([一二三四五六])\s*[、.．,，]\s*(\S.*)")
+_TITLE: Final = re.compile(
+    r"(?P<agency>[^，。；：:〔〕\[\]]{0,60}?)(?:关于)?(?:发布|公布)?(?P<year>20\d\d)年?度?"
+    r"[^，。；：]{0,12}?(?:政府信息公开|政务公开|信息公开)[^，。；：]{0,10}报告"
+)
+_PERIOD: Final = re.compile(r"(20\d\d)年1月1日(?:起)?(?:至|到|—|-|－|～|~)(?:\1年)?12月31日")
+_NAME_YEAR: Final = re.compile(r"(20\d\d)(?=年|[^\d]|$)")
+_OFFICE_END: Final = re.compile(
+    r"(?:人民政府|办事处|委员会|管委会|街道|局|厅|部|办公室|中心|院|镇|乡|处|所|会|公司|学校|医院|集团|署)$"
+)
+_DATE_LINE: Final = re.compile(r"20\d\d年\d{1,2}月\d{1,2}日")
+_DIGITS: Final = str.maketrans("０１２３４５６７８９，", "0123456789,")
+
+_N: Final = r"(?:共计|总计|合计|共|计|为|达到|达)?(?P<about>约|近|超过)?(?P<n>\d{1,3}(?:,\d{3})+|\d+)(?P<more>余|多)?"
+_UNIT: Final = r"(?:条|件|篇|份|宗|起|例)"
+_SAYS: Final[tuple[tuple[str, str], ...]] = (
+    (
+        "cumulative",
+        r"(?:历年|自[^，,。；\d]{1,14}(?:以来|起|至今))[^，,。；\d]{0,6}累计[^，,。；\d]{0,12}?公开[^，,。；\d]{0,10}?"
+        + _N
+        + _UNIT,
+    ),
+    ("proactive", r"(?:全年|本年度?)?主动公开[^，,。；、\d（(]{0,10}?" + _N + _UNIT),
+    (
+        "received",
+        r"(?:共|全年|本年度?|新)?(?:收到|受理|新收|接收|接到)[^，,。；、\d]{0,16}?(?:申请|依申请公开)[^，,。；、\d]{0,6}?"
+        + _N
+        + _UNIT,
+    ),
+    ("carried_in", r"(?:承接)?上(?:一)?年度?结转[^，,。；、\d]{0,12}?" + _N + _UNIT),
+    (
+        "answered",
+        r"(?:本年度|全年)?(?:办结|办理完毕(?:并答复)?|答复)(?:政府信息公开申请|依申请公开申请|依申请公开|信息公开申请|申请)?"
+        + _N
+        + _UNIT,
+    ),
+    (
+        "carried_out",
+        r"结转(?:至|到)?(?:下一年度?|下年度?|次年度?|20\d\d年度?)(?:继续)?(?:办理)?[^，,。；、\d]{0,4}?"
+        + _N
+        + _UNIT,
+    ),
+    ("review", r"(?:被申请|发生|收到|提起)?行政复议(?:案件|申请)?" + _N + _UNIT),
+    ("litigation", r"(?:被提起|发生|被)?行政诉讼(?:案件)?" + _N + _UNIT),
+)
+_NONE: Final[tuple[tuple[tuple[str, ...], str], ...]] = (
+    (("received",), r"(?:未|没有|无)(?:收到|接到|受理)[^，,。；]{0,14}?申请(?!人)"),
+    (
+        ("review", "litigation"),
+        r"(?:未|没有|无)[^，,。；\d]{0,18}?行政复议[^，。；\d]{0,8}?行政诉讼(?!\d)",
+    ),
+    (("review",), r"(?:未|没有|无)[^，,。；\d]{0,18}?行政复议(?![^，。；]{0,8}行政诉讼|\d)"),
+    (
+        ("litigation",),
+        r"(?:未|没有|无)(?:发生|被|收到|有|因)[^，,。；\d复]{0,16}?行政诉讼(?!\d)",
+    ),
+)
+
+
+@dataclass(slots=True)
+class Prose:
+    """What the words tell."""
+
+    title: str = ""
+    agency: str = ""
+    year: int | None = None
+    sections: list[SectionText] = field(default_factory=list)
+    text: str = ""
+    narrative: list[NarrativeFigure] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def section_heading(line: str) -> tuple[str, str, str] | None:
+    """“五、存在的主要问题及改进情况” → its number, its title as printed, and what follows it."""
+    match = _HEADING.match(fold(line)) if len(line) < 400 else None
+    number, rest = (match.group(1), match.group(2)) if match else ("", line.strip())
+    said = core(rest)
+    if not said:
+        return None
+    for section in form_by_id("2021").sections:
+        for title in (section.title, *section.aliases):
+            known = core(title)
+            if number and section.no == number and _opens_with(said, known):
+                shown, _, after = _cut_title(rest, known)
+                return section.no, shown, after
+            if not number and said == known:
+                return section.no, rest.strip(), ""
+    return None
+
+
+def _opens_with(said: str, known: str) -> bool:
+    if said.startswith(known):
+        return True
+    if len(said) > len(known) + 6:
+        return False
+    shared = sum(1 for char in set(known) if char in said)
+    return len(said) >= 4 and shared >= 0.75 * len(set(known))
+
+
+def _cut_title(rest: str, known: str) -> tuple[str, str, str]:
+    """Part a heading from text that runs on in the same line."""
+    for at in range(len(rest)):
+        if core(rest[: at + 1]) == known:
+            after = rest[at + 1 :].strip(" \u3000。.:：")
+            return (
+                (rest[: at + 1].strip(), "", after) if len(after) > 12 else (rest.strip(), "", "")
+            )
+    return rest.strip(), "", ""
+
+
+def read_prose(lines: Iterable[str], *, name: str = "") -> Prose:
+    """Understand the lines outside the tables, in their order."""
+    prose = Prose()
+    kept = [line.strip() for line in lines if line.strip()]
+    prose.text = "\n".join(kept)
+    head: list[str] = []
+    current: tuple[str, str] | None = None
+    body: list[str] = []
+
+    def close() -> None:
+        if current is not None:
+            prose.sections.append(SectionText(current[0], current[1], "\n".join(body).strip()))
+        body.clear()
+
+    for line in kept:
+        found = section_heading(line)
+        if found and (current is None or _later(found[0], current[0])):
+            close()
+            current = (found[0], found[1])
+            if found[2]:
+                body.append(found[2])
+        elif current is None:
+            head.append(line)
+        else:
+            body.append(line)
+    close()
+    _name(prose, head if prose.sections else kept[:30], kept, name)
+    _say(prose, head)
+    return prose
+
+
+def _later(number: str, than: str) -> bool:
+    order = "一二三四五六"
+    return order.index(number) > order.index(than)
+
+
+def _name(prose: Prose, head: list[str], kept: list[str], name: str) -> None:
+    match, title = _find_title(head)
+    if match is None:
+        match, title = _find_title(kept[:30])
+    if match is not None:
+        prose.title, prose.year = title, int(match.group("year"))
+        prose.agency = _office(match.group("agency"))
+        if not prose.agency:
+            prose.agency = _office_before(kept, title)
+    if not prose.agency:
+        prose.agency = _signer(kept)
+    if prose.year is None:
+        flat = squeeze("".join(kept[:60]))
+        period = _PERIOD.search(flat)
+        in_name = {int(year) for year in _NAME_YEAR.findall(name)}
+        if period:
+            prose.year = int(period.group(1))
+            prose.notes.append(f"标题里没有年份，按统计期限认作{prose.year}年度。")
+        elif len(in_name) == 1:
+            prose.year = in_name.pop()
+            prose.notes.append(f"正文里没有找到年份，按文件名认作{prose.year}年度。")
+        else:
+            prose.notes.append("没有找到报告年度。")
+    if not prose.agency:
+        prose.notes.append("没有找到报告单位的名称。")
+
+
+def _find_title(lines: list[str]) -> tuple[re.Match[str] | None, str]:
+    """The shortest run of lines that reads as a report's title, with its office if possible."""
+    bare: tuple[re.Match[str] | None, str] = (None, "")
+    lines = lines[:40]
+    for length in (1, 2, 3, 4):
+        for start in range(len(lines) - length + 1):
+            joined = "".join(squeeze(line) for line in lines[start : start + length])
+            if len(joined) > 110:
+                continue
+            match = _TITLE.fullmatch(joined)
+            if match is None:
+                continue
+            if _office(match.group("agency")):
+                return match, joined
+            if bare[0] is None:
+                bare = (match, joined)
+        if bare[0] is not None:
+            return bare
+    return bare
+
+
+def _office(text: str) -> str:
+    text = squeeze(text).strip("—-_|·.、")
+    return text if len(text) >= 2 and re.search(r"[\u4e00-\u9fff]{2}", text) else ""
+
+
+def _office_before(kept: list[str], title: str) -> str:
+    flat = [squeeze(line) for line in kept[:40]]
+    for at, line in enumerate(flat):
+        if line and title.startswith(line):
+            before = flat[at - 1] if at else ""
+            if (
+                _OFFICE_END.search(before)
+                and len(before) <= 40
+                and not re.search(r"[，。；〔]", before)
+            ):
+                return before
+            return ""
+    return ""
+
+
+def _signer(kept: list[str]) -> str:
+    flat = [squeeze(line) for line in kept]
+    for at in range(len(flat) - 1, max(0, len(flat) - 15), -1):
+        if _DATE_LINE.fullmatch(flat[at]) and _OFFICE_END.search(flat[at - 1]):
+            return flat[at - 1] if len(flat[at - 1]) <= 40 else ""
+    return ""
+
+
+def _say(prose: Prose, head: list[str]) -> None:
+    texts = ["\n".join(head)] if prose.sections else [prose.text]
+    texts += [section.text for section in prose.sections if section.no != "五"]
+    found: list[NarrativeFigure] = []
+    for original in texts:
+        text = original.translate(_DIGITS)
+        taken: list[tuple[int, int]] = []
+        for key, pattern in _SAYS:
+            for match in re.finditer(pattern, text):
+                if any(match.start() < end and start < match.end() for start, end in taken):
+                    continue
+                clause = re.split(r"[，,。；\n]", text[: match.start()])[-1]
+                if key != "cumulative" and re.search(r"历年|以来|累计", clause + match.group()):
+                    continue
+                if key == "proactive" and re.search(r"不予$|非$|不$", clause):
+                    continue
+                taken.append(match.span())
+                found.append(
+                    NarrativeFigure(
+                        key,
+                        int(match.group("n").replace(",", "")),
+                        bool(match.group("about") or match.group("more")),
+                        original[match.start() : match.end()],
+                    )
+                )
+        said = {figure.key for figure in found}
+        for keys, pattern in _NONE:
+            none = re.search(pattern, text)
+            if none and not said & set(keys):
+                phrase = original[none.start() : none.end()]
+                found += [NarrativeFigure(key, 0, False, phrase) for key in keys]
+    order = [key for key, _ in _SAYS]
+    place = {key: at for at, key in enumerate(["proactive", "cumulative", *order[2:]])}
+    prose.narrative = sorted(found, key=lambda figure: place[figure.key])

@@ -1,0 +1,78 @@
+"""Numbers that lost the space between them, parted only where there is one way to do it."""
+
+from functools import cache
+from typing import Final
+
+MAX_DIGITS: Final = 60
+MAX_WAYS: Final = 2
+
+
+def split_row(digits: str, count: int) -> list[int] | None:
+    """Part ``digits`` into ``count`` numbers whose last is the sum of the others, if only one way fits.
+
+    As many digits as numbers can be parted in one way only, whatever they add up to.
+    """
+    if len(digits) == count:
+        return [int(digit) for digit in digits]
+    ways = list(_ways(digits, count))
+    return list(ways[0]) if len(ways) == 1 else None
+
+
+def split_groups(digits: str, groups: int, count: int) -> list[int] | None:
+    """As :func:`split_row` for several groups in one row, each with its own total."""
+    if len(digits) == groups * count:
+        return [int(digit) for digit in digits]
+    if len(digits) > MAX_DIGITS:
+        return None
+
+    @cache
+    def ways(at: int, left: int) -> tuple[tuple[int, ...], ...]:
+        if left == 0:
+            return ((),) if at == len(digits) else ()
+        found: list[tuple[int, ...]] = []
+        for end in range(at + count, len(digits) - (left - 1) * count + 1):
+            for tail in ways(end, left - 1) if end <= len(digits) else ():
+                for head in _ways(digits[at:end], count):
+                    found.append((*head, *tail))
+                    if len(found) >= MAX_WAYS:
+                        return tuple(found)
+        return tuple(found)
+
+    found = ways(0, groups)
+    return list(found[0]) if len(found) == 1 else None
+
+
+@cache
+def _ways(digits: str, count: int) -> tuple[tuple[int, ...], ...]:
+    """Up to two ways to part ``digits`` so that the last number is the sum of those before."""
+    if not digits.isascii() or not digits.isdigit() or not count <= len(digits) <= MAX_DIGITS:
+        return ()
+    found: list[tuple[int, ...]] = []
+    for width in range(1, len(digits) - count + 2):
+        last = digits[-width:]
+        if len(last) > 1 and last.startswith("0"):
+            continue
+        for parts in _parts(digits[:-width], count - 1, int(last)):
+            found.append((*parts, int(last)))
+            if len(found) >= MAX_WAYS:
+                return tuple(found)
+    return tuple(found)
+
+
+@cache
+def _parts(digits: str, count: int, total: int) -> tuple[tuple[int, ...], ...]:
+    """Up to two ways to part ``digits`` into ``count`` numbers that add up to ``total``."""
+    if count == 0:
+        return ((),) if not digits and total == 0 else ()
+    found: list[tuple[int, ...]] = []
+    for width in range(1, len(digits) - count + 2):
+        head = digits[:width]
+        if len(head) > 1 and head.startswith("0"):
+            break
+        if int(head) > total:
+            break
+        for tail in _parts(digits[width:], count - 1, total - int(head)):
+            found.append((int(head), *tail))
+            if len(found) >= MAX_WAYS:
+                return tuple(found)
+    return tuple(found)
