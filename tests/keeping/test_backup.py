@@ -97,5 +97,7 @@ def test_a_backup_of_an_office_whose_file_is_gone_says_so(kept, tmp_path):
 def test_the_copy_is_a_database_by_itself(kept, tmp_path):
     with tarfile.open(kept[2]) as opened:
         opened.extract("database.sqlite3", tmp_path, filter="data")
-    count = sqlite3.connect(tmp_path / "database.sqlite3").execute("SELECT COUNT(*) FROM publishing_item")
+    count = sqlite3.connect(tmp_path / "database.sqlite3").execute(
+        "SELECT COUNT(*) FROM publishing_item"
+    )
     assert count.fetchone() == (1,)

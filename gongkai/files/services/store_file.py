@@ -14,6 +14,7 @@ from gongkai.accounts.models import User
 from gongkai.agencies.models import Agency
 from gongkai.documents import sniff
 from gongkai.documents.errors import DocumentError
+from gongkai.documents.package import Package
 from gongkai.documents.text import text_of
 from gongkai.files.errors import (
     DisguisedFileError,
@@ -46,6 +47,7 @@ SUFFIXES: dict[str, tuple[str, ...]] = {
     sniff.WEBP: (".webp",),
     sniff.TIFF: (".tif", ".tiff"),
 }
+PACKAGES = {sniff.DOCX, sniff.XLSX, sniff.PPTX, sniff.ODT, sniff.ODS, sniff.OFD}
 CHUNK = 1024 * 1024
 
 
@@ -110,6 +112,11 @@ def _check(incoming: Path, name: str, size: int) -> str:
         raise DisguisedFileError(name) if suffix in known else FileTypeError
     if suffix not in suffixes:
         raise DisguisedFileError(name)
+    if media_type in PACKAGES:
+        try:
+            Package(incoming.read_bytes())
+        except DocumentError as error:
+            raise FileError(f"“{name}”：{error.message}") from error
     return media_type
 
 
@@ -121,10 +128,7 @@ def store_file(
     incoming, sha256, size = spool(source, settings.GONGKAI_MAX_UPLOAD_BYTES)
     try:
         media_type = _check(incoming, name, size)
-        try:
-            text = (text_of(incoming) or "")[:200_000].replace("\x00", "")
-        except DocumentError as error:
-            raise FileError(f"“{name}”：{error.message}") from error
+        text = (text_of(incoming) or "")[:200_000].replace("\x00", "")
     except FileError:
         incoming.unlink(missing_ok=True)
         raise
