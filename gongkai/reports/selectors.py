@@ -72,7 +72,7 @@ def figures(agency: Agency, year: int, *, now: datetime) -> Figures:
     table4 = _table4(form, proceedings)
     posts = items.posts_by_column(agency.pk, window)
     return Figures(
-        agency=agency.short_name,
+        agency=agency.name,
         agency_slug=agency.slug,
         year=year,
         form=form,

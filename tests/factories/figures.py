@@ -78,6 +78,7 @@ def event(
     item: Item, kind: str, at: datetime, *, recorded_at: datetime | None = None
 ) -> Publication:
     """One line of the publication record, with what it does to the item."""
+    item.refresh_from_db()
     assert item.current_version is not None
     if kind == Publication.Kind.WITHDRAWAL or kind == Publication.Kind.UNSCHEDULED:
         item.withdrawn_at = at
