@@ -4,7 +4,7 @@ from importlib import import_module
 
 import typer
 
-MODULES: tuple[str, ...] = ("deadline", "fee", "check", "serve", "keep", "report", "read")
+MODULES: tuple[str, ...] = ("deadline", "fee", "check", "serve", "keep", "report", "read", "ledger")
 
 
 def register(app: typer.Typer) -> None:

@@ -7,6 +7,12 @@ from gongkai.desk import look, views
 app_name = "desk"
 urlpatterns = [
     path("", views.today, name="today"),
+    path("notices", views.notices, name="notices"),
+    path("notices/read", views.read_all, name="read_all"),
+    path("notices/<int:notice_id>", views.open_notice, name="notice"),
+    path("settings/", views.settings, name="settings"),
+    path("ledger", views.ledger, name="ledger"),
+    path("ledger/heads", views.ledger_heads, name="ledger_heads"),
     path("alive", views.alive, name="alive"),
     path("look", look.look, name="look"),
 ]

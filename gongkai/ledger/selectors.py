@@ -1,10 +1,36 @@
 """What others read from the ledger."""
 
-from datetime import datetime
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 
 from django.db import models
+from django.db.models import QuerySet
+from django.utils import timezone
 
-from gongkai.ledger.models import Entry
+from gongkai.ledger.models import Chain, Entry
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to look for in one chain; empty fields ask for everything."""
+
+    act: str = ""
+    person: str = ""
+    subject: str = ""
+    from_on: date | None = None
+    until_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPage:
+    """A page of a chain, the newest first; the bounds are sequence numbers."""
+
+    rows: tuple[Entry, ...]
+    older_than: int | None
+    is_first: bool
 
 
 def happened_since(act: str, subject: models.Model, since: datetime) -> bool:
@@ -12,3 +38,38 @@ def happened_since(act: str, subject: models.Model, since: datetime) -> bool:
     return Entry.objects.filter(
         act=act, subject_type=subject._meta.label_lower, subject_id=str(subject.pk), at__gte=since
     ).exists()
+
+
+def chains(keys: Collection[str] | None = None) -> QuerySet[Chain]:
+    """The chains named, or all of them."""
+    rows = Chain.objects.order_by("pk")
+    return rows if keys is None else rows.filter(key__in=keys)
+
+
+def entry_page(chain: Chain, wanted: Wanted, *, before: int | None = None) -> EntryPage:
+    """One page by keyset: the cost does not grow with the depth."""
+    rows = chain.entries.filter(_conditions(wanted)).order_by("-seq")
+    if before is not None:
+        rows = rows.filter(seq__lt=before)
+    found = list(rows[: PAGE + 1])
+    older = found[PAGE - 1].seq if len(found) > PAGE else None
+    return EntryPage(tuple(found[:PAGE]), older, before is None)
+
+
+def _conditions(wanted: Wanted) -> models.Q:
+    conditions = models.Q()
+    if wanted.act:
+        conditions &= models.Q(act=wanted.act)
+    if wanted.person:
+        conditions &= models.Q(actor_name__contains=wanted.person)
+    if wanted.subject:
+        conditions &= models.Q(subject_label__contains=wanted.subject)
+    if wanted.from_on:
+        conditions &= models.Q(at__gte=_midnight(wanted.from_on))
+    if wanted.until_on:
+        conditions &= models.Q(at__lt=_midnight(wanted.until_on + timedelta(days=1)))
+    return conditions
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
