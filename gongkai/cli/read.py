@@ -53,18 +53,24 @@ def _readable(report: Report) -> str:
     ]
     if form is not None:
         lines.append("表二　主动公开政府信息情况")
-        for _, row, column in form.table2_cells():
-            if row.id in report.table2:
-                value = report.value(CellRef("table2", row.id, column.id))
-                lines.append(f"  {row.label}·{column.label}：{shown(value)}")
+        lines += [
+            f"  {cell.label}·{column.label}："
+            f"{shown(report.value(CellRef('table2', cell.id, column.id)))}"
+            for _, cell, column in form.table2_cells()
+            if cell.id in report.table2
+        ]
         lines.append("表三　收到和处理政府信息公开申请情况")
-        for result in form.numeric_rows:
-            if result.id in report.table3:
-                lines.append(f"  {result.label}：{_values(report.table3[result.id])}")
+        lines += [
+            f"  {row.label}：{_values(report.table3[row.id])}"
+            for row in form.numeric_rows
+            if row.id in report.table3
+        ]
         lines.append("表四　政府信息公开行政复议、行政诉讼情况")
-        for group in form.table4_groups:
-            if group.id in report.table4:
-                lines.append(f"  {group.label}：{_values(report.table4[group.id])}")
+        lines += [
+            f"  {group.label}：{_values(report.table4[group.id])}"
+            for group in form.table4_groups
+            if group.id in report.table4
+        ]
     lines += [f"提示：{note}" for note in report.notes]
     return "\n".join(lines)
 

@@ -145,9 +145,46 @@ def read_prose(lines: Iterable[str], *, name: str = "") -> Prose:
         else:
             body.append(line)
     close()
+    _trim(prose)
     _name(prose, head if prose.sections else kept[:30], kept, name)
     _say(prose, head)
     return prose
+
+
+def opens_twice(lines: Iterable[str]) -> bool:
+    """Does a second report begin: a first section again, or a title of another year?"""
+    kept = [line for line in lines if line.strip()]
+    firsts = sum(1 for line in kept if (found := section_heading(line)) and found[0] == "一")
+    years = {
+        match.group("year")
+        for line in kept
+        if len(line) < 90 and (match := _TITLE.fullmatch(squeeze(line)))
+    }
+    return firsts > 1 or len(years) > 1
+
+
+def _trim(prose: Prose) -> None:
+    """The signature, the date and the foot of a page are no part of the last section."""
+    if not prose.sections:
+        return
+    last = prose.sections[-1]
+    lines = last.text.split("\n")
+    while lines and _closing(lines[-1]):
+        lines.pop()
+    prose.sections[-1] = SectionText(last.no, last.title, "\n".join(lines).strip())
+
+
+def _closing(line: str) -> bool:
+    said = squeeze(line)
+    return bool(
+        not said
+        or _DATE_LINE.fullmatch(said)
+        or said.startswith("(此件")
+        or said.endswith("印发")
+        or (len(said) <= 40 and _OFFICE_END.search(said) and not re.search(r"[,，。；;:：]", said))
+        or re.search(r"ICP备|版权所有|公网安备|网站标识码|主办单位|承办单位|网站地图", said)
+        or (len(said) <= 20 and re.search(r"^(?:分享|打印|关闭|上一篇|下一篇|扫一扫)", said))
+    )
 
 
 def _later(number: str, than: str) -> bool:

@@ -14,9 +14,9 @@ from gongkai.documents.errors import (
     DocumentError,
 )
 from gongkai.documents.report.model import Block, Grid, Line, Source
-from gongkai.documents.report.prose import read_prose, section_heading
+from gongkai.documents.report.prose import opens_twice, read_prose, section_heading
 from gongkai.documents.report.sources.plain import tokens
-from gongkai.documents.report.tables import Figures, Place, TableReader
+from gongkai.documents.report.tables import Figures, Place, TableReader, two_reports
 from gongkai.documents.sniff import NAMES, sniff
 from gongkai.law.report.figures import Report
 from gongkai.law.report.forms import NoFormError, form_by_id, form_for_year
@@ -52,6 +52,7 @@ class Reading:
 class _Understood:
     figures: Figures
     lines: list[str] = field(default_factory=list)
+    twice: bool = False
 
 
 def read_report(source: bytes | Path | str, *, name: str = "") -> Reading:
@@ -78,6 +79,8 @@ def read_report(source: bytes | Path | str, *, name: str = "") -> Reading:
     figures = understood.figures
     if figures.empty:
         raise DocumentError(NO_TABLES, _NO_TABLES)
+    if understood.twice and opens_twice(understood.lines):
+        raise two_reports()
     prose = read_prose(understood.lines, name=name)
     notes = [*found.notes, *prose.notes, *figures.notes]
     form_id = figures.form_id
@@ -116,6 +119,10 @@ def _source(kind: str, data: bytes) -> Source:
         from gongkai.documents.report.sources import page
 
         return page.read(data)
+    if kind == kinds.MHTML:
+        from gongkai.documents.report.sources import page
+
+        return page.read_archive(data)
     if kind == kinds.TXT:
         from gongkai.documents.report.sources import plain
 
@@ -177,7 +184,7 @@ def _understand(blocks: list[Block]) -> _Understood:
     if used:
         figures = reader.figures()
         if not figures.empty:
-            return _Understood(figures, lines)
+            return _Understood(figures, lines, reader.told_twice)
     return _by_lines(blocks)
 
 
@@ -195,7 +202,8 @@ def _by_lines(blocks: list[Block]) -> _Understood:
             lines.append(block.text)
         elif not reader.add(Grid([tokens(block.text, block.page)], "tokens")):
             lines.append(block.text)
-    return _Understood(reader.figures(), lines)
+    figures = reader.figures()
+    return _Understood(figures, lines, reader.told_twice)
 
 
 def _as_lines(grid: Grid) -> list[str]:

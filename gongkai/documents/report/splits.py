@@ -5,6 +5,7 @@ from typing import Final
 
 MAX_DIGITS: Final = 60
 MAX_WAYS: Final = 2
+MAX_READINGS: Final = 20_000
 
 
 def split_row(digits: str, count: int) -> list[int] | None:
@@ -40,6 +41,55 @@ def split_groups(digits: str, groups: int, count: int) -> list[int] | None:
 
     found = ways(0, groups)
     return list(found[0]) if len(found) == 1 else None
+
+
+def part_cells(
+    known: list[int | None], shared: list[tuple[int, int, str]]
+) -> dict[int, int] | None:
+    """Numbers that stand together in cells over several columns of a row whose last is the total.
+
+    ``known`` holds the row's numbers, ``None`` where they stand together; ``shared`` says where, how
+    many there are and what is written. Only the one reading that adds up is taken.
+    """
+    covered = {at + i for at, count, _ in shared for i in range(count)}
+    if any(value is None for place, value in enumerate(known) if place not in covered):
+        return None
+    readings: list[dict[int, int]] = [{}]
+    for at, count, text in shared:
+        pieces = text.split()
+        if len(pieces) == count and all(p.isascii() and p.isdigit() for p in pieces):
+            options: list[tuple[int, ...]] = [tuple(int(p) for p in pieces)]
+        else:
+            digits = "".join(pieces)
+            if not (digits.isascii() and digits.isdigit() and len(digits) <= MAX_DIGITS):
+                return None
+            options = list(_cuts(digits, count))
+        readings = [
+            reading | dict(enumerate(option, at)) for reading in readings for option in options
+        ]
+        if not readings or len(readings) > MAX_READINGS:
+            return None
+    fits = []
+    for reading in readings:
+        row = [reading.get(place, value) or 0 for place, value in enumerate(known)]
+        if sum(row[:-1]) == row[-1]:
+            fits.append(reading)
+    return fits[0] if len(fits) == 1 else None
+
+
+def _cuts(digits: str, count: int) -> list[tuple[int, ...]]:
+    """Every way to part ``digits`` into ``count`` numbers, within bounds."""
+    if count == 1:
+        return [(int(digits),)] if len(digits) == 1 or not digits.startswith("0") else []
+    found: list[tuple[int, ...]] = []
+    for width in range(1, len(digits) - count + 2):
+        if width > 1 and digits.startswith("0"):
+            break
+        for tail in _cuts(digits[width:], count - 1):
+            found.append((int(digits[:width]), *tail))
+            if len(found) > MAX_READINGS:
+                return []
+    return found
 
 
 @cache

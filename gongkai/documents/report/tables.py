@@ -11,7 +11,7 @@ from typing import Final
 from gongkai.documents.errors import DocumentError
 from gongkai.documents.report import labels
 from gongkai.documents.report.model import Box, Grid, GridKind, Spot
-from gongkai.documents.report.splits import split_groups, split_row
+from gongkai.documents.report.splits import part_cells, split_groups, split_row
 from gongkai.documents.report.words import (
     BLANK,
     UNREAD,
@@ -129,6 +129,12 @@ class TableReader:
             used = used or known
             fresh = fresh and not known
         return used
+
+    @property
+    def told_twice(self) -> bool:
+        """Does the same table stand in the file more than once, with the same numbers?"""
+        first = [row for row in self._rows if row.id == "new_received" and row.values is not None]
+        return len(first) > 1 or len(self._fours) > 3
 
     def section(self) -> None:
         """A heading of the report stands here: no table goes on across it."""
@@ -266,12 +272,7 @@ class TableReader:
             for spot in _distinct(row[: columns[0]])
             if spot.row == number and spot.text.strip()
         ]
-        values: list[_Value] = []
-        for column in columns:
-            spot = row[column]
-            covers = sum(spot.column <= other < spot.column + spot.columns for other in columns)
-            clear = spot.row == number and covers == 1 and spot.column >= columns[0]
-            values.append(_value(spot) if clear else _unread(spot))
+        values = _across(row, number, columns)
         if all(value.written.state == "unread" and not value.raw.strip() for value in values):
             shown: list[_Value] | None = None
         else:
@@ -320,7 +321,7 @@ class TableReader:
         spots = [row[column] for column in columns]
         if any(spot.row != number for spot in spots):
             return False
-        if not all(_could_be_number(spot.text) for spot in spots):
+        if not all(_could_be_numbers(spot.text) for spot in spots):
             return False
         order = [self._results[column] for column in columns]
         if order != list(labels.result_ids()) * (len(columns) // RESULTS):
@@ -334,11 +335,7 @@ class TableReader:
                 group = labels.group_ids()[start // RESULTS]
             if group is None or group in found:
                 return False
-            found[group] = [
-                _value(row[column]) if row[column].columns == 1 or _alone(row[column], columns)
-                else _unread(row[column])
-                for column in part
-            ]  # fmt: skip
+            found[group] = _across(row, number, part)
         self._fours.append(found)
         self._results, self._groups = {}, {}
         return True
@@ -511,7 +508,7 @@ class TableReader:
             elif {c: v.written for c, v in before.values.items()} != {
                 c: v.written for c, v in two.values.items()
             }:
-                raise _two_reports()
+                raise two_reports()
         for row_id, two in said.items():
             columns = list(two.columns)
             known = form_by_id(figures.form_id).table2_row(row_id) if figures.form_id else None
@@ -539,7 +536,7 @@ class TableReader:
             if before is None:
                 said[row.id] = row.values
             elif [v.written for v in before] != [v.written for v in row.values]:
-                raise _two_reports()
+                raise two_reports()
         order = labels.row_order(figures.form_id or "2021")
         for row_id in sorted(said, key=lambda row_id: order.get(row_id, 99)):
             values = _joined_by_sum(said[row_id])
@@ -556,7 +553,7 @@ class TableReader:
                 if before is None:
                     said[group] = values
                 elif [v.written for v in before] != [v.written for v in values]:
-                    raise _two_reports()
+                    raise two_reports()
         for group in labels.group_ids():
             if group in said:
                 figures.table4[group] = tuple(
@@ -615,10 +612,10 @@ class TableReader:
                     later.id = None
 
 
-def _two_reports() -> DocumentError:
+def two_reports() -> DocumentError:
     return DocumentError(
         TWO_REPORTS,
-        "文件里同一张表出现两次而数字不同，可能是两份报告或两个年度合在一起。请拆成一份一个文件后再读。",
+        "文件里同一张表出现不止一次，可能是两份报告或两个年度合在一起。请拆成一份一个文件后再读。",
     )
 
 
@@ -634,13 +631,38 @@ def _has_digit(spot: Spot) -> bool:
     return number_like(spot.text) and bool(spot.text.strip())
 
 
-def _could_be_number(text: str) -> bool:
-    """A number, mark or blank, also one broken over lines."""
-    return number_like(text) or number_like(squeeze(text))
+def _could_be_numbers(text: str) -> bool:
+    """A number, mark or blank; also one broken over lines, or several in one cell."""
+    return number_like(text) or all(number_like(part) for part in fold(text).split())
 
 
-def _alone(spot: Spot, columns: list[int]) -> bool:
-    return sum(spot.column <= column < spot.column + spot.columns for column in columns) == 1
+def _across(row: list[Spot], number: int, columns: list[int]) -> list[_Value]:
+    """The values of a row. A cell over several columns is parted only where the sum leaves one way."""
+    values: list[_Value] = []
+    shared: list[tuple[int, int, str]] = []
+    at = 0
+    while at < len(columns):
+        spot = row[columns[at]]
+        covers = sum(spot.column <= other < spot.column + spot.columns for other in columns)
+        clear = spot.row == number and spot.column >= columns[0]
+        if covers == 1:
+            values.append(_value(spot) if clear else _unread(spot))
+        else:
+            covers = min(covers, len(columns) - at)
+            values += [_unread(spot)] * covers
+            if clear and spot.text.strip():
+                shared.append((at, covers, spot.text))
+        at += max(1, covers)
+    if not shared:
+        return values
+    known = [None if v.written.state == "unread" else v.written.value or 0 for v in values]
+    whole = [n if isinstance(n, int) else None for n in known]
+    parts = part_cells(whole, [(at, count, fold(text)) for at, count, text in shared])
+    for place, part in (parts or {}).items():
+        values[place] = _Value(
+            written(str(part)), values[place].raw, values[place].page, values[place].box
+        )
+    return values
 
 
 def _enumerated(text: str) -> bool:

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from gongkai.documents.errors import DAMAGED, NO_CONVERTER, DocumentError
+from gongkai.documents.errors import DAMAGED, ENCRYPTED, NO_CONVERTER, DocumentError
 
 SECONDS: Final = 90
 SLOW: Final = "too_slow"
@@ -22,6 +22,8 @@ def installed() -> bool:
 
 def to_docx(data: bytes, ending: str = "doc") -> bytes:
     """Convert in a headless LibreOffice with a profile of its own."""
+    if _locked(data):
+        raise DocumentError(ENCRYPTED)
     program = _program()
     if program is None:
         raise DocumentError(NO_CONVERTER)
@@ -57,6 +59,12 @@ def to_docx(data: bytes, ending: str = "doc") -> bytes:
         if not result.exists():
             raise DocumentError(DAMAGED)
         return result.read_bytes()
+
+
+def _locked(data: bytes) -> bool:
+    """Is a Word 97 file encrypted? Its first block says so."""
+    at = data.find(b"\xec\xa5\xc1\x00")
+    return at >= 0 and len(data) > at + 12 and bool(data[at + 11] & 0x01)
 
 
 def _as_much_as_the_system_allows() -> None:

@@ -1,6 +1,7 @@
 """An HTML page as lines and grids; tables that only lay out the page are opened."""
 
 import re
+from email import message_from_bytes
 from typing import Any, Final
 
 from lxml import etree
@@ -64,6 +65,18 @@ def read(data: bytes) -> Source:
     body = root.find("body")
     _Walker(blocks).walk(root if body is None else body)
     return Source(blocks)
+
+
+def read_archive(data: bytes) -> Source:
+    """A page saved with its pictures in one file (.mht, and what WPS calls a .doc of that kind)."""
+    if len(data) > MAX_HTML:
+        raise DocumentError(TOO_LARGE)
+    for part in message_from_bytes(data).walk():
+        if part.get_content_type() == "text/html":
+            content = part.get_payload(decode=True)
+            if isinstance(content, bytes):
+                return read(content)
+    raise DocumentError(DAMAGED)
 
 
 class _Walker:
