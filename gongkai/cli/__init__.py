@@ -9,7 +9,10 @@ from pathlib import Path
 
 import typer
 
+from gongkai.cli.refusals import RefusingGroup
+
 app = typer.Typer(
+    cls=RefusingGroup,
     help="公开：政府信息公开的登记、审核、发布、统计。",
     no_args_is_help=True,
     add_completion=False,

@@ -5,6 +5,9 @@ from datetime import date
 from gongkai.agencies.calendars import calendar_for
 from gongkai.agencies.models import Agency
 from gongkai.law.deadlines import Deadline, publication_deadline
+from gongkai.law.errors import LawError
+from gongkai.law.load import RuleNotInForceError
+from gongkai.publishing.errors import PublishingError
 from gongkai.publishing.models import Item
 
 
@@ -22,5 +25,11 @@ def set_due(item: Item) -> None:
     if item.disclosure != Item.Disclosure.PROACTIVE:
         item.due_on, item.due_is_provisional = None, False
         return
-    due = publication_due(item.agency, item.formed_on, item.publish_rule, item.embargo_until)
+    try:
+        due = publication_due(item.agency, item.formed_on, item.publish_rule, item.embargo_until)
+    except RuleNotInForceError:  # formed before the rule: old stock has no due day
+        item.due_on, item.due_is_provisional = None, False
+        return
+    except LawError as error:
+        raise PublishingError(error.message, field="publish_rule") from error
     item.due_on, item.due_is_provisional = due.due_on, due.provisional
