@@ -196,6 +196,7 @@ def desk_tasks(mine: Scope, now: datetime, limit: int = 60) -> list[Task]:
             Q(agency_id__in=mine.agency_ids) | Q(plan__steps__agency_id__in=mine.agency_ids)
         )
         .exclude(stage=Item.Stage.DONE)
+        .exclude(origin=Item.Origin.IMPORTED, stage=Item.Stage.DRAFT, current_version__number=1)
         .distinct()
         .select_related("agency", "section", "current_version__saved_by", "created_by", "plan")
         .prefetch_related(

@@ -1,0 +1,1 @@
+"""Staff pages of 主动公开."""

@@ -1,0 +1,282 @@
+"""送审、撤回、看稿签名、审签单."""
+
+from typing import Any
+
+import segno
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_http_methods, require_safe
+
+from gongkai.agencies.access import staff_view
+from gongkai.agencies.calendars import calendar_for
+from gongkai.agencies.selectors import Scope
+from gongkai.documents.clean import plain_text
+from gongkai.publishing import review as rules
+from gongkai.publishing.comparing import base_of, changes, facts_in_words
+from gongkai.publishing.errors import PublishingError
+from gongkai.publishing.forms import RecallForm
+from gongkai.publishing.gates import LOOK, gates, ticked_in
+from gongkai.publishing.models import Item, Signature
+from gongkai.publishing.selectors import (
+    PUBLISHERS,
+    agreed,
+    authors_of,
+    open_plan_steps,
+    plan_for,
+    plan_steps,
+    signing_standing,
+)
+from gongkai.publishing.services.send_for_review import recall_review, send_for_review
+from gongkai.publishing.services.sign_and_publish import sign_and_publish
+from gongkai.publishing.services.sign_step import sign_step
+from gongkai.publishing.states import due_of, explained, state_of, steps_shown
+from gongkai.publishing.views.doors import item_or_404, item_to_write, put_beside
+from gongkai.publishing.views.item import attachments_of
+
+MOST_MARKABLE = 60
+MARK_LENGTH = 60
+
+
+@staff_view()
+@require_http_methods(["GET", "POST"])
+def send(request: Any, pk: int) -> HttpResponse:
+    """送审：one page with the five gates where the filer answers for 初审."""
+    item = item_to_write(request.scope, pk)
+    version = item.current_version
+    assert version is not None
+    plan = plan_for(item.agency, version.facts["kind"])
+    ticked = ticked_in(request.POST.getlist("gates"))
+    error: PublishingError | None = None
+    if request.method == "POST":
+        if item.stage == Item.Stage.IN_REVIEW and version.pk in {
+            s.version_id for s in agreed(item)
+        }:
+            messages.info(request, "这一件已经送审了，不必再送。")
+            return redirect("publishing:item", item.pk)
+        if request.POST.get("seen_hash") != version.content_hash:
+            messages.error(request, "您看过以后稿子又变了，没有送审。请看过这一稿再送。")
+            return redirect("publishing:send", item.pk)
+        try:
+            send_for_review(
+                item.pk, by=request.user, now=timezone.now(), gates=ticked,
+                opinion=request.POST.get("opinion", "")[:1000],
+            )  # fmt: skip
+        except PublishingError as refused:
+            error = refused
+        else:
+            item.refresh_from_db()
+            messages.success(request, f"已送审。现在等{_waiting(item)}。")
+            return redirect("publishing:item", item.pk)
+    return render(
+        request,
+        "publishing/send.html",
+        {
+            "item": item,
+            "version": version,
+            "plan": plan,
+            "steps": list(plan.steps.order_by("position")) if plan else [],
+            "gates": gates(ticked),
+            "all_ticked": "all" in request.POST.getlist("gates"),
+            "opinion": request.POST.get("opinion", ""),
+            "error": error,
+            "files": attachments_of(version),
+        },
+    )
+
+
+def _waiting(item: Item) -> str:
+    shown = [s for s in steps_shown(item, timezone.localdate()) if s.is_now]
+    return "；".join(f"{s.who or '有岗位的人'}{s.name}" for s in shown)
+
+
+@staff_view()
+@require_http_methods(["GET", "POST"])
+def recall(request: Any, pk: int) -> HttpResponse:
+    """撤回送审：back to draft, with the reason."""
+    item = item_to_write(request.scope, pk)
+    form = RecallForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        try:
+            recall_review(item.pk, by=request.user, reason=reason, now=timezone.now())
+        except PublishingError as error:
+            put_beside(form, error)
+        else:
+            messages.success(request, "已撤回，可以修改了。已有的签名作废。")
+            return redirect("publishing:edit", item.pk)
+    context = {
+        "item": item, "form": form, "heading": "撤回送审", "submit": "撤回", "tone": "stop",
+        "why": "撤回以后这一轮的签名全部作废，改好要重新送审。",
+    }  # fmt: skip
+    return render(request, "publishing/ask.html", context)
+
+
+@staff_view()
+@require_http_methods(["GET", "POST"])
+def review(request: Any, pk: int) -> HttpResponse:
+    """看稿签名：what changed, what the public will see, five gates, 同意 or 退回."""
+    item = item_or_404(request.scope, pk)
+    error: PublishingError | None = None
+    if request.method == "POST":
+        try:
+            done = _sign(request, item)
+        except PublishingError as refused:
+            if _has_signed(item, request):
+                messages.info(request, "您已经签过这一稿，签名有效，不必再签。")
+                return redirect("publishing:review", item.pk)
+            if not refused.field:
+                messages.error(request, refused.message)
+                return redirect("publishing:review", item.pk)
+            error = refused
+        else:
+            messages.success(request, done)
+            return redirect("publishing:item", item.pk)
+    return _review_page(request, item, error)
+
+
+def _has_signed(item: Item, request: Any) -> bool:
+    return Signature.objects.filter(
+        item=item, person=request.user, content_hash=request.POST.get("seen_hash", "")[:64],
+        round=item.round, verdict=request.POST.get("verdict", "")[:8],
+    ).exists()  # fmt: skip
+
+
+def _sign(request: Any, item: Item) -> str:
+    posted = request.POST
+    verdict = posted.get("verdict", "")
+    if verdict not in Signature.Verdict.values:
+        raise PublishingError("请选择同意或退回。", field="verdict")
+    seen, now = posted.get("seen_hash", ""), timezone.now()
+    ticked = frozenset(posted.getlist("gates")) & frozenset(rules.GATES)
+    opinion = posted.get("opinion" if verdict == "agree" else "return_opinion", "")[:1000]
+    if verdict == Signature.Verdict.AGREE and posted.get("publish") == "on":
+        sign_and_publish(
+            item.pk, seen_hash=seen, by=request.user, now=now, gates=ticked, opinion=opinion
+        )
+        return "已签同意，并已发布，公众现在就能看到。"
+    marks = tuple(m[:MARK_LENGTH] for m in posted.getlist("marks")[:MOST_MARKABLE])
+    signed = sign_step(
+        item.pk, seen_hash=seen, verdict=verdict, by=request.user, now=now, gates=ticked,
+        opinion=opinion, marks=marks if verdict == Signature.Verdict.RETURN else (),
+    )  # fmt: skip
+    if verdict == Signature.Verdict.RETURN:
+        return f"已退回给{item.created_by}，已通知。"
+    if signed.stage == Item.Stage.APPROVED:
+        return "已签同意。三审都已同意，可以发布了。"
+    return f"已签同意。下一步等{_waiting(signed)}。"
+
+
+def _review_page(request: Any, item: Item, error: PublishingError | None) -> HttpResponse:
+    version = item.current_version
+    assert version is not None
+    mine: Scope = request.scope
+    today = timezone.localdate()
+    base = base_of(item, version)
+    signatures = agreed(item)
+    found = signing_standing(item, mine)
+    why_not = _why_not(item, request, signatures, found is not None)
+    posted = request.POST
+    return render(
+        request,
+        "publishing/review.html",
+        {
+            "item": item,
+            "version": version,
+            "state": state_of(item, timezone.now()),
+            "plate": due_of(item, today, calendar_for(item.agency) if item.due_on else None),
+            "steps": steps_shown(item, today),
+            "signatures": {s.step: s for s in signatures},
+            "signed": signatures,
+            "base": base,
+            "changes": changes(base, version) if base else None,
+            "facts": [(k, v) for k, v in facts_in_words(version).items() if v and k != "标题"],
+            "files": attachments_of(version),
+            "gates": gates(frozenset(posted.getlist("gates"))),
+            "step": found[0] if found else None,
+            "standing": found[1] if found else None,
+            "why_not": why_not,
+            "may_publish_now": not why_not and _may_publish_now(item, mine, today),
+            "markable": _markable(version.body),
+            "posted": posted,
+            "marked": posted.getlist("marks"),
+            "error": error,
+        },
+    )
+
+
+def _why_not(item: Item, request: Any, signatures: list[Signature], has_step: bool) -> str:
+    """Why this person cannot sign now; empty when he can."""
+    if item.stage != Item.Stage.IN_REVIEW:
+        return "这一件现在不在审核中。"
+    if request.user.pk in {s.person_id for s in signatures}:
+        return "您已经签过这一稿，不必再签。"
+    if request.user.pk in authors_of(item):
+        return "您改过这一件，是起草人，不能审核自己的稿子。"
+    return "" if has_step else "现在不是由您签的一步。"
+
+
+def _may_publish_now(item: Item, mine: Scope, today: Any) -> bool:
+    """Whether 签后立即发布 can work: the last open step, a publisher, nothing public to correct."""
+    version = item.current_version
+    assert version is not None
+    waiting = len(plan_steps(item)) - len(agreed(item))
+    is_public = item.published_version_id is not None and item.withdrawn_at is None
+    not_before = max(version.facts["formed_on"], version.facts["embargo_until"])
+    return (
+        waiting == 1
+        and len(open_plan_steps(item)) == 1
+        and item.agency_id in mine.agencies_with(*PUBLISHERS)
+        and version.facts["disclosure"] == Item.Disclosure.PROACTIVE
+        and not is_public
+        and not_before <= today.isoformat()
+    )
+
+
+def _markable(body: str) -> list[str]:
+    """Paragraphs a reviewer can mark, each by its beginning."""
+    return [line[:MARK_LENGTH] for line in plain_text(body).split("\n") if line][:MOST_MARKABLE]
+
+
+@staff_view()
+@require_safe
+def sheet(request: Any, pk: int) -> HttpResponse:
+    """审签单：one printable page with a code back to the record."""
+    item = item_or_404(request.scope, pk)
+    if item.round == 0 or item.plan is None:
+        raise PermissionDenied("还没有送审，没有审签单。")
+    version = item.current_version
+    assert version is not None
+    signed = {s.step: s for s in agreed(item)}
+    facts = facts_in_words(version)
+    deadline, _ = explained(
+        item.agency, item.formed_on, version.facts["publish_rule"], item.embargo_until
+    )
+    url = request.build_absolute_uri(reverse("publishing:item", args=[item.pk]))
+    code = segno.make(url, error="m").svg_inline(scale=1, border=2, svgclass="qr", lineclass="")
+    digest = version.content_hash
+    return render(
+        request,
+        "publishing/sheet.html",
+        {
+            "item": item,
+            "version": version,
+            "facts": facts,
+            "files": attachments_of(version),
+            "rows": [(step, signed.get(step.code)) for step in plan_steps(item)],
+            "gates": [
+                (name, LOOK[key], [s for s in signed.values() if s.gates.get(key)])
+                for key, name in rules.GATES.items()
+            ],
+            "as_filer": next((s for s in signed.values() if s.as_filer), None),
+            "deadline": deadline,
+            "digest": " ".join(digest[i : i + 4] for i in range(0, len(digest), 4)),
+            "code": mark_safe(code),
+            "url": url,
+            "now": timezone.localtime(),
+        },
+    )

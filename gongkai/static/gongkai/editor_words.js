@@ -1,0 +1,27 @@
+// 编辑器上的中文。
+"use strict";
+if (window.hugerte) hugerte.addI18n("zh_CN", {
+  "Undo": "撤销", "Redo": "重做", "Bold": "加粗", "Italic": "斜体", "Underline": "下划线",
+  "Align left": "左对齐", "Align center": "居中", "Align right": "右对齐", "Justify": "两端对齐",
+  "Bullet list": "项目列表", "Numbered list": "编号列表", "Decrease indent": "减少缩进", "Increase indent": "增加缩进",
+  "Clear formatting": "清除格式", "Remove formatting": "清除格式", "Blocks": "段落样式", "Block": "段落样式",
+  "Block {0}": "段落样式：{0}", "Paragraph": "正文", "Heading 2": "一级标题", "Heading 3": "二级标题", "Heading 4": "三级标题",
+  "Formats": "格式", "Headings": "标题", "Inline": "文字", "Table": "表格", "Insert table": "插入表格",
+  "Table properties": "表格属性", "Delete table": "删除表格", "Cell": "单元格", "Row": "行", "Column": "列",
+  "Cell properties": "单元格属性", "Merge cells": "合并单元格", "Split cell": "拆分单元格",
+  "Insert row before": "上方插入一行", "Insert row after": "下方插入一行", "Delete row": "删除这一行",
+  "Row properties": "行属性", "Cut row": "剪切这一行", "Copy row": "复制这一行",
+  "Paste row before": "粘贴到上方", "Paste row after": "粘贴到下方",
+  "Insert column before": "左侧插入一列", "Insert column after": "右侧插入一列", "Delete column": "删除这一列",
+  "Cut column": "剪切这一列", "Copy column": "复制这一列", "Paste column before": "粘贴到左侧", "Paste column after": "粘贴到右侧",
+  "Row header": "标题行", "Column header": "标题列", "Table caption": "表格标题",
+  "Cut": "剪切", "Copy": "复制", "Paste": "粘贴", "Select all": "全选", "Superscript": "上标", "Subscript": "下标",
+  "Insert/edit link": "插入链接", "Link": "链接", "Open link": "打开链接", "Remove link": "去掉链接",
+  "Rich Text Area": "正文", "Rich Text Area. Press ALT-0 for help.": "正文", "Rich Text Area. Press ALT-F9 for menu.": "正文",
+  "Press {0} for help": "", "Press Alt-F10 for toolbar": "按 Alt 加 F10 到工具栏", "Editor": "编辑器", "More...": "更多", "Reveal or hide additional toolbar items": "更多按钮",
+  "Toolbar": "工具栏", "history": "撤销与重做", "formatting": "文字", "blocks": "段落", "lists": "列表", "table": "表格",
+  "Close": "关闭", "Cancel": "取消", "Save": "确定", "Ok": "确定", "Width": "宽", "Height": "高", "Rows": "行数", "Columns": "列数", "Cols": "列数",
+  "General": "常规", "Advanced": "更多", "Alignment": "对齐", "None": "无", "Left": "左", "Center": "中", "Right": "右",
+  "Press Enter to insert": "按回车插入", "{0} columns, {1} rows": "{0} 列，{1} 行", "Press the Up and Down arrow keys to resize the editor.": "用上下方向键调整高度。",
+  "Resize": "调整高度", "Your browser doesn't support direct access to the clipboard. Please use the Ctrl+X/C/V keyboard shortcuts instead.": "浏览器不让网页直接用剪贴板，请按 Ctrl 加 X、C、V。",
+});
