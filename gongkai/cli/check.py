@@ -89,6 +89,8 @@ def check_report(
         list[Path] | None,
         typer.Option(help="下级单位的报告（含本级），可以重复；核对汇总。"),
     ] = None,
+    xlsx: Annotated[Path | None, typer.Option(help="把核对结果写成表格，如 核对.xlsx。")] = None,
+    marked: Annotated[Path | None, typer.Option(help="把批注稿（.docx）写到这个文件夹。")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。")] = False,
 ) -> None:
     """Exit code 0: nothing to say; 1: findings; 2: a file could not be read."""
@@ -100,8 +102,28 @@ def check_report(
             _checked(read, before.reports, below.reports if lower else None)
             for read in read_all(files, progress)
         )
-        code = _tell(results, alone=len(files) == 1, as_json=as_json)
+        kept = results if xlsx is None and marked is None else _written(results, xlsx, marked)
+        code = _tell(kept, alone=len(files) == 1, as_json=as_json)
     raise typer.Exit(UNREAD if before.unread or below.unread else code)
+
+
+def _written(
+    results: Iterable[Checked | Unread], xlsx: Path | None, marked: Path | None
+) -> Iterator[Checked | Unread]:
+    """Hand each result on, and write it where the person asked for it."""
+    from gongkai.cli.checked_files import mark, write_sheet
+
+    kept: list[tuple[str, Report, tuple[Finding, ...]]] = []
+    for result in results:
+        if isinstance(result, Checked):
+            one = (result.file, result.report, result.findings)
+            if marked is not None and result.says_something:
+                mark(marked, *one)
+            if xlsx is not None:
+                kept.append(one)
+        yield result
+    if xlsx is not None:
+        write_sheet(xlsx, kept)
 
 
 Read = tuple[str, Report] | Unread

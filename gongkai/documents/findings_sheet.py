@@ -21,25 +21,26 @@ COLOURS: Final[dict[Result, str]] = {
     "pass": "#FFFFFF",
 }
 MARKS: Final[dict[Result, str]] = {
-    "fail": "问题",
-    "uncertain": "待复核",
+    "fail": "✗",
+    "uncertain": "？",
     "not_assessable": "—",
     "pass": "✓",
 }
+NOT_OF_THIS_FORM: Final = ""
 COLUMNS: Final = (
-    ("文件", 28),
-    ("单位", 34),
-    ("年度", 8),
-    ("规则", 16),
-    ("名称", 20),
-    ("结果", 10),
-    ("程度", 10),
-    ("阻止发布", 10),
-    ("说明", 70),
-    ("原文", 50),
-    ("位置", 40),
-    ("依据", 44),
-    ("处理意见", 30),
+    ("文件", 16),
+    ("单位", 20),
+    ("年度", 6),
+    ("规则", 14),
+    ("名称", 14),
+    ("结果", 8),
+    ("程度", 8),
+    ("阻止发布", 6),
+    ("说明", 44),
+    ("原文", 30),
+    ("位置", 24),
+    ("依据", 26),
+    ("处理意见", 16),
 )
 
 
@@ -80,16 +81,18 @@ def _overview(
     sheet = book.add_worksheet("总表")
     _page(sheet)
     sheet.freeze_panes(1, 3)
-    sheet.set_row(0, 110)
-    sheet.set_column(0, 0, 28)
-    sheet.set_column(1, 1, 34)
+    sheet.set_row(0, 150)
+    sheet.set_column(0, 0, 16)
+    sheet.set_column(1, 1, 24)
+    sheet.set_column(2, 2, 6)
     upright = book.add_format(
         {"bold": True, "bg_color": "#DCE6F1", "border": 1, "rotation": 90, "align": "center"}
     )
-    sheet.set_column(3, 2 + len(checks()), 7)
+    sheet.set_column(3, 2 + len(checks()), 3.3)
     sheet.write_row(0, 0, ("文件", "单位", "年度"), head)
     sheet.write_row(0, 3, [check.label for check in checks().values()], upright)
     for line, one in enumerate(checked, 1):
+        sheet.set_row(line, 30)
         sheet.write_string(line, 0, Path(one.file).name, body)
         sheet.write_string(line, 1, one.report.agency or "不明", body)
         sheet.write(line, 2, one.report.year or "不明", body)
@@ -99,7 +102,10 @@ def _overview(
             if worst:
                 sheet.write_string(line, column, MARKS[worst], formats[worst])
             else:
-                sheet.write_string(line, column, "不适用", formats["not_assessable"])
+                sheet.write_string(line, column, NOT_OF_THIS_FORM, formats["not_assessable"])
+
+    legend = "　".join(f"{mark} {RESULT_LABELS[result]}" for result, mark in MARKS.items())
+    sheet.write_string(len(checked) + 2, 0, f"{legend}　空白：该版格式没有这一条")
 
 
 def _lines(
@@ -148,7 +154,7 @@ def _line(
     tallest = max(
         -(-2 * len(str(value)) // width) for value, (_, width) in zip(values, COLUMNS, strict=True)
     )
-    sheet.set_row(line, 15 * max(1, tallest))
+    sheet.set_row(line, 15 * (tallest + 1))
 
 
 def _page(sheet: xlsxwriter.worksheet.Worksheet) -> None:

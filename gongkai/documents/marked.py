@@ -15,6 +15,7 @@ from gongkai.law.report.structure import neat, sections_of
 
 AUTHOR: Final = "年度报告核对"
 INITIALS: Final = "核"
+SHORTEST_ANCHOR: Final = 5  # 「无」 stands in too many places to be looked for inside a paragraph
 
 
 def marked_docx(checked: CheckedReport, original: bytes | None = None) -> bytes:
@@ -48,7 +49,8 @@ def _comment(document: Docx, paragraphs: Iterable[Paragraph], finding: Finding) 
     """Beside the quoted words, else beside the label of the first cell's row."""
     for wanted in _anchors(finding):
         for paragraph in paragraphs:
-            if wanted in _bare(paragraph.text):
+            text = _bare(paragraph.text)
+            if wanted == text or (len(wanted) >= SHORTEST_ANCHOR and wanted in text):
                 runs: list[Run] = paragraph.runs or [paragraph.add_run()]
                 document.add_comment(runs, _words(finding), author=AUTHOR, initials=INITIALS)
                 return True
