@@ -3,10 +3,16 @@
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
 from gongkai.agencies import calendars
 from gongkai.ledger import guard
+
+
+def pytest_configure() -> None:
+    """An empty folder for collected files, so that no page warns of its absence."""
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 
 @pytest.fixture(autouse=True)

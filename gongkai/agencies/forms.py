@@ -65,7 +65,7 @@ class AgencyForm(forms.ModelForm):
         fields = [
             "parent", "name", "short_name", "slug", "kind", "code", "uscc", "region_code",
             "address", "office_hours", "phone", "fax", "email", "postcode", "disclosure_unit",
-            "review_organ", "court", "index_pattern", "index_class", "is_active",
+            "review_organ", "court", "is_active",
         ]  # fmt: skip
         help_texts = {
             "slug": "门户网址里用的短名，只用小写字母、数字和横线。",
@@ -74,8 +74,6 @@ class AgencyForm(forms.ModelForm):
             "disclosure_unit": "负责政府信息公开工作的内设机构，写进公开指南和答复文书。",
             "review_organ": "不服本机关行政行为，向谁申请行政复议；写进救济告知。",
             "court": "不服本机关行政行为，向哪个法院起诉；写进救济告知。",
-            "index_pattern": "花括号里的由系统填：{org9} 机构代码，{YYYY} 年，{N5} 五位流水号。",
-            "index_class": "索引号格式里用到信息类别时填。",
         }
 
     def __init__(self, *args: Any, superiors: QuerySet[Agency], **kwargs: Any) -> None:
