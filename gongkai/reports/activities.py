@@ -27,7 +27,7 @@ MEASURES_OF_KIND: Mapping[str, tuple[str, ...]] = {
     Kind.FEE: (Measure.ITEMS_CHANGE, Measure.AMOUNT),
     Kind.PROCUREMENT: (Measure.PROJECTS, Measure.AMOUNT),
 }
-UNIT_MISSING = "未注明单位"
+UNIT_MISSING = "未注明单位。"
 UNITS_MIXED = "有的登记注明了单位，有的没有，不能相加；请先补注单位。"
 UNIT_NEEDED = "有登记没有注明单位，不能折算为万元；请先补注单位。"
 

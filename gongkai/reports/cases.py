@@ -8,6 +8,7 @@ from gongkai.applications.selectors import (
     case_facts,
     case_groups,
 )
+from gongkai.law.outcomes import outcome_rows
 from gongkai.law.report.count import (
     CaseFacts,
     InconsistentCaseError,
@@ -97,7 +98,7 @@ def proceeding_rows(agency_id: int, year: int, group: str, column: str) -> list[
 def _places_of_case(facts: CaseFacts, year: int, form: Form) -> tuple[Collection[Place], str]:
     """Where a case stands; one that the form does not know is told, never dropped in silence."""
     try:
-        return evidence([facts], year, form=form).keys(), ""
+        return evidence([facts], year, form=form, outcome_rows=outcome_rows(form.id)).keys(), ""
     except (UnknownOutcomeError, InconsistentCaseError) as error:
         return (), f"有申请未能计入表三：{error}。"
 

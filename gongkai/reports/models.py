@@ -1,5 +1,7 @@
 """统计与年报: the registers that no other part keeps, and opening balances."""
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -85,6 +87,12 @@ class ActivityEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year}年{self.month}月 {self.get_kind_display()} {self.get_measure_display()}"
+
+    @property
+    def number(self) -> int | Decimal:
+        """20.00 as 20."""
+        whole = self.value == self.value.to_integral_value()
+        return int(self.value) if whole else self.value.normalize()
 
 
 class OpeningBalance(models.Model):

@@ -121,6 +121,14 @@ def test_many_offices_at_once_keep_their_own_numbers(street, django_assert_num_q
     assert found[other.pk][0]["R2"] == (0, 0, 1, 0, 0, 0, 1)
 
 
+def test_an_outcome_in_the_laws_own_words_finds_its_row_in_both_forms(street):
+    application(street, "2020-05-06", "2020-05-20", "not_found", "welfare")
+    application(street, "2021-05-06", "2021-05-20", "withdrawn", "welfare")
+
+    assert figures(street, 2020, now=NOW).table3["R4_1"]["welfare"].value == 1
+    assert figures(street, 2021, now=NOW).table3["R6_3"]["welfare"].value == 1
+
+
 def test_an_outcome_that_the_form_does_not_know_is_told_and_not_dropped(street):
     application(street, "2020-05-06", "2020-05-20", "no_such_outcome")
 

@@ -134,7 +134,7 @@ def _entry(request: Any, entry: ActivityEntry, form: Form, removal: Form) -> Htt
 
 def _as_typed(entry: ActivityEntry) -> dict[str, Any]:
     unit = "" if entry.unit == ActivityEntry.Unit.NOT_STATED else entry.unit
-    return {"value": entry.value, "unit": unit, "note": entry.note}
+    return {"value": entry.number, "unit": unit, "note": entry.note}
 
 
 def _balance(agency: Agency, measure: str | None) -> dict[str, Any]:
