@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
+from itertools import chain
 from operator import itemgetter
 from typing import Any
 
@@ -87,12 +88,12 @@ class Limits:
 
     def rows_where(self, columns: Sequence[str], value: str, most: int) -> list[tuple[Any, ...]]:
         """Moment, key and status of the rows with this value in one of the columns."""
-        either = " OR ".join(f"{column} = %s" for column in columns)
-        fields = "published_at, key, in_force"
-        values = [value] * len(columns)
-        return self._seen(
-            fields, f"({either})", values, f" ORDER BY published_at DESC LIMIT {most}"
+        fields, tail = "published_at, key, in_force", f" LIMIT {most}"
+        rows = (
+            self._seen(fields, f"{column} = %s AND {column} > ''", [value], tail)
+            for column in columns
         )
+        return list(chain.from_iterable(rows))
 
     def newest(self, span: Span, size: int) -> list[int]:
         """The greatest keys of a span, descending."""

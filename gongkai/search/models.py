@@ -3,6 +3,11 @@
 from django.db import models
 
 
+def _index_of_filled(field: str, name: str) -> models.Index:
+    """Without the empty ones, which would make the planner think that the index is of no use."""
+    return models.Index(fields=[field], name=name, condition=models.Q(**{f"{field}__gt": ""}))
+
+
 class SearchEntry(models.Model):
     """One findable thing with its plain text. `key` ranks it (see `keys`)."""
 
@@ -24,9 +29,9 @@ class SearchEntry(models.Model):
     class Meta:
         abstract = True
         indexes = [
-            models.Index(fields=["number_key"], name="%(class)s_number"),
-            models.Index(fields=["index_number_key"], name="%(class)s_index_number"),
-            models.Index(fields=["title_key"], name="%(class)s_title"),
+            _index_of_filled("number_key", "%(class)s_number"),
+            _index_of_filled("index_number_key", "%(class)s_index_number"),
+            _index_of_filled("title_key", "%(class)s_title"),
             models.Index(fields=["agency_id"], name="%(class)s_agency"),
             models.Index(fields=["published_at"], name="%(class)s_published"),
         ]

@@ -43,10 +43,10 @@ def row_of(store: Store, entry: Entry) -> SearchEntry:
 
 def tokens_of_row(row: SearchEntry) -> Tokens:
     """What this row has in the index; given once to remember it, once more to forget it."""
-    marks = dict.fromkeys((agency_mark(row.agency_id), *map(mark_of, row.filters.split())))
+    marks = {agency_mark(row.agency_id), *map(mark_of, row.filters.split())}
     head = f"{row.number}\n{row.index_number}\n{row.title}"
     return Tokens(
         key=row.key,
-        title={**tokens_of(head, every_character=True), **marks},
-        text={**tokens_of(f"{head}\n{row.text}"), **marks},
+        title=tokens_of(head, every_character=True) | marks,
+        text=tokens_of(f"{head}\n{row.text}") | marks,
     )

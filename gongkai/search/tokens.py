@@ -23,7 +23,7 @@ MOST_TOKENS = 64
 
 _HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 _RUN = re.compile(f"[{_HAN}]+|[0-9]+|[a-z]+|[^\\W_0-9a-z{_HAN}]+")
-_PLAIN = re.compile("[\u3005\u3007\u3400-\u4db5\u4e00-\u9fa5]+|[0-9a-z]+")
+_PLAIN = re.compile("[\u3005\u3007\u3400-\u4db5\u4e00-\u9fa5]+|[0-9a-z]+|@[0-9a-f]{8}")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _BEFORE_DIGITS = re.compile(r"第(?=[0-9])")
 _NOT_WORD = re.compile(r"[\W_]+")
@@ -60,17 +60,17 @@ def fold(text: str) -> str:
     return "".join(c if len(c.lower()) != 1 else c.lower() for c in plain)
 
 
-def tokens_of(text: str, *, every_character: bool = False) -> dict[str, None]:
+def tokens_of(text: str, *, every_character: bool = False) -> set[str]:
     """The distinct tokens of a text. A title is small enough for every character alone."""
-    tokens: dict[str, None] = {}
-    skipped: frozenset[str] = frozenset() if every_character else COMMON
+    tokens: set[str] = set()
+    characters: set[str] = set()
     for run in _RUN.findall(fold(text)):
         if _is_han(run[0]):
-            tokens.update(dict.fromkeys(map(add, run, run[1:])))
-            tokens.update(dict.fromkeys(c for c in run if c not in skipped))
+            tokens.update(map(add, run, run[1:]))
+            characters.update(run)
         else:
-            tokens[run] = None
-    return tokens
+            tokens.add(run)
+    return tokens | (characters if every_character else characters - COMMON)
 
 
 def _is_han(character: str) -> bool:
@@ -89,14 +89,12 @@ def agency_mark(agency_id: int) -> str:
 
 def written(token: str) -> str:
     """A token in the alphabet that SQLite's tokenizer keeps whole."""
-    if token[0] == "@" or _PLAIN.fullmatch(token):
-        return token
-    return f"@x{crc32(token.encode()):08x}"
+    return token if _PLAIN.fullmatch(token) else f"@x{crc32(token.encode()):08x}"
 
 
 def code_of(token: str) -> int:
     """A token as a signed 32-bit number: two characters fit without loss, the rest is hashed."""
-    if len(token) <= 2 and all("\u3005" <= c <= "\uffff" for c in token):
+    if len(token) <= 2 and min(token) >= "\u3005" and max(token) <= "\uffff":
         code = ord(token[0]) << 16 | (ord(token[1]) if len(token) == 2 else 0)
     else:
         code = crc32(token.encode())
@@ -148,13 +146,13 @@ class Term:
     @cached_property
     def tokens(self) -> list[str]:
         """What a text holding this term has in the index: pairs, or a rare character alone."""
-        tokens = tokens_of(self.text)
+        tokens = sorted(tokens_of(self.text))
         pairs = [t for t in tokens if len(t) > 1 or not _is_han(t)]
-        return pairs or list(tokens)
+        return pairs or tokens
 
     @cached_property
     def title_tokens(self) -> list[str]:
-        return self.tokens or list(tokens_of(self.text, every_character=True))
+        return self.tokens or sorted(tokens_of(self.text, every_character=True))
 
     @cached_property
     def _is_plain(self) -> bool:

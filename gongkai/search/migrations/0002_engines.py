@@ -32,6 +32,8 @@ def SQLITE(store):
         # A merge in the middle of somebody's write may take half a minute: the worker merges.
         yield f"INSERT INTO {table}({table}, rank) VALUES ('automerge', 0)"
         yield f"INSERT INTO {table}({table}, rank) VALUES ('crisismerge', 1000)"
+        # What one transaction may collect in memory before it writes: for building in bulk.
+        yield f"INSERT INTO {table}({table}, rank) VALUES ('hashsize', 67108864)"
 
 
 def POSTGRESQL(store):
