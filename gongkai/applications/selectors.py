@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from django.db.models import Case, Count, Q, QuerySet, Value, When
 
@@ -57,16 +58,14 @@ def case_groups(agency_ids: Collection[int], year: int) -> list[CaseGroup]:
         .values_list("agency_id", "is_new", "applicant_kind", "is_answered", "result")
         .annotate(number=Count("pk"))
     )
+
+    @cache
+    def facts(is_new: bool, kind: str, is_answered: bool, result: str) -> CaseFacts:
+        received_on = opening if is_new else date(year - 1, 12, 31)
+        return CaseFacts(received_on, kind, Decision(closing, result) if is_answered else None)
+
     return [
-        CaseGroup(
-            agency_id,
-            CaseFacts(
-                opening if is_new else date(year - 1, 12, 31),
-                kind,
-                Decision(closing, result) if is_answered else None,
-            ),
-            number,
-        )
+        CaseGroup(agency_id, facts(is_new, kind, is_answered, result), number)
         for agency_id, is_new, kind, is_answered, result, number in rows
     ]
 

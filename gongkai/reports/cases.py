@@ -1,7 +1,8 @@
 """表三、表四：the law's counting applied to what the registers of cases hold, for any number of offices."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from gongkai.applications.selectors import (
     applications_by_key,
@@ -12,11 +13,10 @@ from gongkai.law.outcomes import outcome_rows
 from gongkai.law.report.count import (
     CaseFacts,
     InconsistentCaseError,
-    ProceedingFacts,
     evidence,
     proceeding_evidence,
 )
-from gongkai.law.report.forms import Form, UnknownOutcomeError
+from gongkai.law.report.forms import Form, UnknownOutcomeError, form_by_id
 from gongkai.proceedings.selectors import (
     proceeding_facts,
     proceeding_groups,
@@ -26,6 +26,14 @@ from gongkai.reports.facts import Row
 
 Place = tuple[str, str]
 CHUNK = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The cells one case stands in, or why it stands in none."""
+
+    cells: tuple[Place, ...]
+    trouble: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +50,18 @@ class Tally:
 def applications_tally(agency_ids: Collection[int], year: int, form: Form) -> dict[int, Tally]:
     """表三 of each office, in one query."""
     groups = case_groups(agency_ids, year)
-    seen: dict[CaseFacts, tuple[Collection[Place], str]] = {}
-    for group in groups:
-        if group.facts not in seen:
-            seen[group.facts] = _places_of_case(group.facts, year, form)
-    return _tallies(agency_ids, ((g.agency_id, g.number, *seen[g.facts]) for g in groups))
+    places = {facts: places_of_case(facts, year, form.id) for facts in {g.facts for g in groups}}
+    return _tallies(agency_ids, ((g.agency_id, g.number, places[g.facts]) for g in groups))
 
 
 def proceedings_tally(agency_ids: Collection[int], year: int) -> dict[int, Tally]:
     """表四 of each office, in one query."""
     groups = proceeding_groups(agency_ids, year)
-    seen: dict[ProceedingFacts, tuple[Collection[Place], str]] = {}
-    for group in groups:
-        if group.facts not in seen:
-            seen[group.facts] = (proceeding_evidence([group.facts], year).keys(), "")
-    return _tallies(agency_ids, ((g.agency_id, g.number, *seen[g.facts]) for g in groups))
+    places = {
+        facts: Places(tuple(proceeding_evidence([facts], year)))
+        for facts in {g.facts for g in groups}
+    }
+    return _tallies(agency_ids, ((g.agency_id, g.number, places[g.facts]) for g in groups))
 
 
 def application_rows(agency_id: int, year: int, form: Form, row: str, column: str) -> list[Row]:
@@ -95,29 +100,36 @@ def proceeding_rows(agency_id: int, year: int, group: str, column: str) -> list[
     ]
 
 
-def _places_of_case(facts: CaseFacts, year: int, form: Form) -> tuple[Collection[Place], str]:
+@lru_cache(maxsize=10_000)
+def places_of_case(facts: CaseFacts, year: int, form_id: str) -> Places:
     """Where a case stands; one that the form does not know is told, never dropped in silence."""
+    form = form_by_id(form_id)
     try:
-        return evidence([facts], year, form=form, outcome_rows=outcome_rows(form.id)).keys(), ""
+        found = evidence([facts], year, form=form, outcome_rows=outcome_rows(form_id))
     except (UnknownOutcomeError, InconsistentCaseError) as error:
-        return (), f"有申请未能计入表三：{error}。"
+        return Places((), f"有申请未能计入表三：{error}。")
+    return Places(tuple(found))
 
 
 def _keys(cases: Iterable[CaseFacts], year: int, form: Form, place: Place) -> list[str]:
-    return [case.key for case in cases if place in _places_of_case(case, year, form)[0]]
+    return [
+        case.key
+        for case in cases
+        if place in places_of_case(replace(case, key=""), year, form.id).cells
+    ]
 
 
 def _tallies(
-    agency_ids: Collection[int], placed: Iterable[tuple[int, int, Collection[Place], str]]
+    agency_ids: Collection[int], placed: Iterable[tuple[int, int, Places]]
 ) -> dict[int, Tally]:
     cells: dict[int, dict[Place, int]] = {pk: {} for pk in agency_ids}
     notes: dict[int, dict[str, None]] = {pk: {} for pk in agency_ids}
-    for agency_id, number, places, trouble in placed:
+    for agency_id, number, places in placed:
         mine = cells[agency_id]
-        for place in places:
+        for place in places.cells:
             mine[place] = mine.get(place, 0) + number
-        if trouble:
-            notes[agency_id][trouble] = None
+        if places.trouble:
+            notes[agency_id][places.trouble] = None
     return {pk: Tally(cells[pk], tuple(notes[pk])) for pk in agency_ids}
 
 
