@@ -1,6 +1,6 @@
 """What a page shows of a row: plain values in official Chinese, taken from the published text only."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import PurePath
@@ -128,7 +128,15 @@ def validity_chip(item: Item, today: date, effective_on: date | None = None) -> 
     return Chip("有效", "check", "ok")
 
 
-def row_of(item: Item, slug: str, tree: Tree, today: date, *, with_column: bool = False) -> Row:
+def row_of(
+    item: Item,
+    slug: str,
+    tree: Tree,
+    today: date,
+    interpreted: Container[int],
+    *,
+    with_column: bool = False,
+) -> Row:
     """A line for ``item``; with the column's name as its mark where lists mix columns."""
     version = item.published_version
     assert version is not None
@@ -147,7 +155,7 @@ def row_of(item: Item, slug: str, tree: Tree, today: date, *, with_column: bool 
         column=column,
         kind_label=facts.kind_label,
         chip=chip,
-        interpreted=bool(getattr(item, "interpreted", False)),
+        interpreted=item.pk in interpreted,
     )
 
 

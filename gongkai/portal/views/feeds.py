@@ -71,7 +71,7 @@ def _feed(
     rows = selectors.office_items(office, now)
     if node is not None:
         rows = rows.filter(column_id__in=node.ids)
-    entries = [_entry(request, item, office.slug) for item in selectors.listed(rows, now)[:NEWEST]]
+    entries = [_entry(request, item, office.slug) for item in selectors.listed(rows)[:NEWEST]]
     link = request.build_absolute_uri(home)
     here = request.build_absolute_uri(request.path)
     if form == "json":

@@ -71,8 +71,9 @@ def _home(request: HttpRequest, office: Agency, tree: Tree, offices: list[Agency
     today = timezone.localtime(now)
     month = today.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     items = selectors.office_items(office, now)
-    newest = selectors.listed(items, now)[:HOME_ROWS]
-    money = selectors.listed(items.filter(kind=Item.Kind.BUDGET), now)[:MONEY_ROWS]
+    newest = list(selectors.listed(items)[:HOME_ROWS])
+    money = list(selectors.listed(items.filter(kind=Item.Kind.BUDGET))[:MONEY_ROWS])
+    read = selectors.interpreted([*newest, *money], now)
     statutory = tree.root(Column.Kind.STATUTORY)
     return page(
         request,
@@ -82,10 +83,10 @@ def _home(request: HttpRequest, office: Agency, tree: Tree, offices: list[Agency
         {
             "offices": offices,
             "rows": [
-                cards.row_of(item, office.slug, tree, today.date(), with_column=True)
+                cards.row_of(item, office.slug, tree, today.date(), read, with_column=True)
                 for item in newest
             ],
-            "money": [cards.row_of(item, office.slug, tree, today.date()) for item in money],
+            "money": [cards.row_of(item, office.slug, tree, today.date(), read) for item in money],
             "finance": tree.by_code.get("finance"),
             "this_month": selectors.count_since(items, month),
             "this_year": selectors.count_since(items, month.replace(month=1)),
@@ -140,10 +141,10 @@ def _list(
     oldest, newest = selectors.span(rows)
     found = selectors.slice_of(
         selectors.narrowed(rows, filters),
-        now,
         whole(request.GET.get("page", "")) or 1,
         whole(request.GET.get("older", "")),
     )
+    read = selectors.interpreted(found.rows, now)
     first_year = timezone.localtime(oldest).year if oldest else today.year
     return page(
         request,
@@ -153,7 +154,7 @@ def _list(
         {
             "node": node,
             "column": node.column,
-            "rows": [cards.row_of(item, office.slug, tree, today) for item in found.rows],
+            "rows": [cards.row_of(item, office.slug, tree, today, read) for item in found.rows],
             "slice": found,
             "filters": filters,
             "newest": newest,
@@ -232,8 +233,8 @@ def guide(request: HttpRequest, slug: str) -> HttpResponse:
             "node": node,
             "column": node.column if node else None,
             "rows": [
-                cards.row_of(found, office.slug, tree, today)
-                for found in selectors.listed(rows, now)[: selectors.PAGE_SIZE]
+                cards.row_of(found, office.slug, tree, today, ())
+                for found in selectors.listed(rows)[: selectors.PAGE_SIZE]
             ],
             "pattern": index_pattern_words(office.index_pattern),
             "terms": apply_terms(today),

@@ -40,6 +40,13 @@ class Question:
     node: Node | None
     page: int
 
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether more than the words was asked."""
+        return bool(
+            self.scope != "all" or self.order != "relevance" or self.from_on or self.until_on
+        )
+
     def link(self, **changes: object) -> str:
         """The same question with something changed, as the end of an address."""
         asked = {
@@ -87,6 +94,7 @@ def _groups(found: Page, tree: Tree, offices: bool, by_date: bool) -> list[tuple
     now = timezone.now()
     today = timezone.localdate(now)
     rows = selectors.found_items([hit.object_id for hit in found.hits], now)
+    read = selectors.interpreted(rows.values(), now)
     groups: list[tuple[str, list[Found]]] = []
     for hit in found.hits:
         item = rows.get(hit.object_id)
@@ -95,7 +103,7 @@ def _groups(found: Page, tree: Tree, offices: bool, by_date: bool) -> list[tuple
         word = "" if by_date else TIERS.get(hit.tier, "")
         if not groups or groups[-1][0] != word:
             groups.append((word, []))
-        row = cards.row_of(item, item.agency.slug, tree, today, with_column=True)
+        row = cards.row_of(item, item.agency.slug, tree, today, read, with_column=True)
         groups[-1][1].append(Found(hit, row, item.agency.short_name if offices else ""))
     return groups
 
