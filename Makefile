@@ -36,6 +36,9 @@ test: $(VENV)/.dev ## Run the whole suite (SQLite; PostgreSQL too when GONGKAI_T
 test-law: $(VENV)/.dev ## Run the law's tests alone, without a database
 	@$(BIN)/python -m pytest tests/law
 
+readers: $(VENV)/.dev ## Read every made report: all formats, notations and forms (minutes)
+	@$(BIN)/python -m pytest -n auto -m slow tests/documents
+
 check: $(VENV)/.dev ## Lint, types, layers, templates, migrations
 	@$(BIN)/ruff check gongkai tests benchmarks
 	@$(BIN)/ruff format --check gongkai tests benchmarks
@@ -58,4 +61,4 @@ lock: $(VENV)/.dev ## Compile the locks again from pyproject.toml
 clean: ## Remove the demo's data (var/)
 	@rm -rf var
 
-.PHONY: help setup run test test-law check format bench lock clean
+.PHONY: help setup run test test-law readers check format bench lock clean

@@ -273,7 +273,8 @@ class TableReader:
             if spot.row == number and spot.text.strip()
         ]
         values = _across(row, number, columns)
-        if all(value.written.state == "unread" and not value.raw.strip() for value in values):
+        waiting = any(row[column].uncalculated for column in columns)
+        if not waiting and all(v.written.state == "unread" and not v.raw.strip() for v in values):
             shown: list[_Value] | None = None
         else:
             shown = values
@@ -692,11 +693,20 @@ def _unread(spot: Spot) -> _Value:
 def _parted(row: list[Spot]) -> tuple[str, list[Spot]]:
     """A line's label, and the fields behind it."""
     last = -1
+    joined = ""
     for at, spot in enumerate(row):
-        if spot.text.strip() and not number_like(spot.text):
+        joined += spot.text
+        if not number_like(spot.text) and (_names_row(spot.text) or _names_row(joined)):
             last = at
+    if last < 0:
+        last = max((at for at, s in enumerate(row) if not number_like(s.text)), default=-1)
     label = " ".join(spot.text for spot in row[: last + 1] if spot.text.strip())
     return label, row[last + 1 :]
+
+
+def _names_row(text: str) -> bool:
+    said = core(text)
+    return said in labels.row_cores() or said in labels.table2_rows()
 
 
 def _torn(label: str) -> tuple[str, str]:
