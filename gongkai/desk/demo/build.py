@@ -22,6 +22,7 @@ from gongkai.agencies.services.create_agency import create_agency
 from gongkai.desk.demo.content import (
     CATALOGUE,
     LOCAL_COLUMNS,
+    RENAMED_COLUMNS,
     Piece,
     pieces_of_2020,
     recent_pieces,
@@ -32,6 +33,7 @@ from gongkai.publishing import review
 from gongkai.publishing.content import Draft
 from gongkai.publishing.models import Column, Item
 from gongkai.publishing.services.add_column import add_column
+from gongkai.publishing.services.change_column import change_column
 from gongkai.publishing.services.import_catalogue import import_catalogue
 from gongkai.publishing.services.load_columns import load_columns
 from gongkai.publishing.services.publish_item import publish_item
@@ -327,6 +329,12 @@ def build_demo(today: date) -> bool:
 
     administrator = User.objects.get(username="xitong")
     columns = {c.code: c for c in Column.objects.all()}
+    for code, name in RENAMED_COLUMNS.items():
+        column = columns[code]
+        change_column(
+            column.pk, name=name, purpose=column.purpose, freshness_days=column.freshness_days,
+            by=administrator, now=at(FOUNDED),
+        )  # fmt: skip
     for parent, name, purpose in LOCAL_COLUMNS:
         add_column(
             district, parent=columns[parent], name=name, purpose=purpose, by=administrator,
