@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from gongkai.law.report.forms import Form, ResultRow
+from gongkai.law.report.forms import Column, Form, ResultRow
 from gongkai.reports.facts import Cell, Figures
 
 TABLE_2_WIDTH = 4
@@ -29,6 +29,7 @@ class Place:
     cell: Cell
     headers: str
     colspan: int = 1
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +73,20 @@ def table_2(figures: Figures) -> Grid:
         for row in block.rows:
             row_id = f"t2-{row.id}"
             places = tuple(
-                Place(cell, f"{group} {row_id} {label.id}", label.colspan)
-                for cell, label in zip(figures.table2[row.id].values(), labels, strict=True)
+                Place(cell, f"{group} {row_id} {label.id}", label.colspan, _unit(column, cell))
+                for column, cell, label in zip(
+                    block.columns, figures.table2[row.id].values(), labels, strict=True
+                )
             )
             heading = Heading(row_id, row.label, "row", headers=f"{group} {group}-what")
             lines.append(Line((heading,), places))
         bodies.append(tuple(lines))
     return Grid("表二　主动公开政府信息情况", (), tuple(bodies))
+
+
+def _unit(column: Column, cell: Cell) -> str:
+    """The unit of money where the form prints none."""
+    return cell.unit if column.kind == "money" and not column.unit else ""
 
 
 def table_3(figures: Figures) -> Grid:

@@ -25,17 +25,21 @@ class Questions:
     """What the year asks of the office."""
 
     two_counts: bool
+    is_answered: bool
     units: tuple[UnitQuestion, ...]
 
-    def __len__(self) -> int:
-        return int(self.two_counts) + len(self.units)
+    @property
+    def number_open(self) -> int:
+        """How many still wait for an answer."""
+        return int(self.two_counts and not self.is_answered) + len(self.units)
 
 
-def questions(figures: Figures) -> Questions:
+def questions(figures: Figures, answer: WordingChoice | None = None) -> Questions:
     """两个数都可能对 when what was registered and what was posted differ; money without a unit."""
     registered = figures.told("proactive").value
     return Questions(
         two_counts=registered != figures.posts_total.value,
+        is_answered=answer is not None,
         units=tuple(
             UnitQuestion(row, str(ActivityEntry.Kind(row).label), cell)
             for row, cells in figures.table2.items()

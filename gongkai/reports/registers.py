@@ -49,6 +49,11 @@ def entries_of(agency: Agency, year: int) -> QuerySet[ActivityEntry]:
     return ActivityEntry.objects.filter(agency=agency, year=year).select_related("recorded_by")
 
 
+def own_offices(mine: Scope) -> QuerySet[Agency]:
+    """The offices whose figures this person may see."""
+    return Agency.objects.filter(pk__in=mine.agency_ids).order_by("path")
+
+
 def own_entries(mine: Scope) -> QuerySet[ActivityEntry]:
     """Entries of one's own offices."""
     return mine.rows(ActivityEntry.objects.select_related("agency", "recorded_by", "batch"))

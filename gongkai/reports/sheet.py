@@ -13,6 +13,7 @@ from gongkai.reports.models import ActivityEntry
 HEADINGS = ("年度", "月份", "类别", "指标", "数量", "单位", "说明")
 NEEDED = HEADINGS[:5]
 MAX_ROWS = 600
+EXAMPLE = "示例"
 NUMBER = re.compile(r"[-+]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?", re.ASCII)
 KINDS = {str(label): code for code, label in ActivityEntry.Kind.choices}
 MEASURES = {str(label): code for code, label in ActivityEntry.Measure.choices}
@@ -82,6 +83,8 @@ def from_lists(rows: Sequence[Sequence[object]]) -> list[SheetRow]:
 def arguments_of(row: SheetRow) -> Arguments:
     """What a line says, in the register's own words."""
     cells = row.cells
+    if cells.get("说明", "").startswith(EXAMPLE):
+        raise LineError("说明", "这是空表里的示例，请删去这一行。")
     return Arguments(
         year=_whole(cells, "年度", "年"),
         month=_whole(cells, "月份", "月"),
@@ -131,6 +134,6 @@ def _number(cells: Mapping[str, str]) -> str:
 def template_rows() -> Iterator[Sequence[str | float]]:
     """The empty sheet, with three invented lines that show how to fill it."""
     yield HEADINGS
-    yield (2020, 1, "行政许可", "处理决定数量", 20, "件", "示例，填写前请删除")
-    yield (2020, 1, "行政许可", "项目数量增减", -1, "件", "示例，减少填负数")
-    yield (2020, 3, "政府集中采购", "金额", 1500.5, "元", "示例，不填单位则记为未注明")
+    yield (2020, 1, "行政许可", "处理决定数量", 20, "件", f"{EXAMPLE}，填写前请删除")
+    yield (2020, 1, "行政许可", "项目数量增减", -1, "件", f"{EXAMPLE}，减少填负数")
+    yield (2020, 3, "政府集中采购", "金额", 1500.5, "元", f"{EXAMPLE}，不填单位则记为未注明")

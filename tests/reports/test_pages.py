@@ -7,12 +7,14 @@ from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from gongkai.agencies.models import Duty
+from gongkai.agencies.models import Appointment, Duty, Post
 from gongkai.publishing.models import Item
 from gongkai.reports.models import ActivityBatch, ActivityEntry, OpeningBalance, WordingChoice
 from gongkai.reports.selectors import figures
+from gongkai.reports.services.import_activities import try_activities
 from gongkai.reports.services.record_activity import record_activity
 from gongkai.reports.services.set_opening_balance import set_opening_balance
+from gongkai.reports.sheet import read_sheet
 from tests.factories.figures import application, clerk, moment, office, published
 from tests.reports.test_sheets import GOOD, sheet
 
@@ -110,7 +112,9 @@ def test_a_missing_unit_is_asked_for_and_stated_on_the_page(desk, street, by):
     )
 
     assert ActivityEntry.objects.get().unit == "yuan"
-    assert "没有写明单位" not in page(desk, "year", "haibin", 2020)[1]
+    text = page(desk, "year", "haibin", 2020)[1]
+    assert "没有写明单位" not in text
+    assert '24220</a><span class="unit">元</span>' in re.sub(r"\s*\n\s*", "", text)
 
 
 def test_a_cell_lists_the_opening_balance_apart_from_the_records(desk, street, by):
@@ -125,6 +129,11 @@ def test_a_cell_lists_the_opening_balance_apart_from_the_records(desk, street, b
     assert "<strong>1342</strong>条" in text
     assert "期初数：历年累计主动公开政府信息（截至2019-12-31）" in text
     assert item.title in text
+
+
+def test_a_number_that_the_form_does_not_have_is_not_found(desk):
+    for cell_id in ("table2.normative.repealed", "table3.R6_1.total", "posts.999999", "nonsense"):
+        assert page(desk, "cell", "haibin", 2020, cell_id)[0].status_code == 404
 
 
 def test_an_empty_cell_says_so(desk):
@@ -246,7 +255,16 @@ def test_a_sheet_is_tried_taken_in_and_taken_back(desk, street):
 
 
 def test_a_trial_cannot_be_forged_or_carried_to_another_office(desk, street, by):
-    desk.post(reverse("reports:take_in", args=["haibin"]), {"rows": "forged"})
+    other = office("江滨街道", "jiangbin")
+    post = Post.objects.create(agency=other, duty=Duty.FILL, title="信息填报")
+    Appointment.objects.create(post=post, user=by, from_on=moment("2020-01-01").date())
+    file = SimpleUploadedFile("登记.xlsx", sheet(*GOOD))
+    text = desk.post(reverse("reports:import", args=["haibin"]), {"file": file}).content.decode()
+    kept = re.search(r'name="rows" value="([^"]+)"', text)
+    assert kept
+
+    desk.post(reverse("reports:take_in", args=["jiangbin"]), {"rows": kept[1]})
+    desk.post(reverse("reports:take_in", args=["haibin"]), {"rows": kept[1] + "x"})
 
     assert not ActivityBatch.objects.exists()
 
@@ -259,12 +277,13 @@ def test_a_damaged_sheet_is_refused_beside_the_file(desk, street):
     assert "id_file_error" in text
 
 
-def test_the_empty_sheet_reads_back(desk):
-    from gongkai.reports.sheet import read_sheet
-
+def test_the_empty_sheet_reads_back_and_its_examples_are_never_registered(desk, street, by):
     response = desk.get(reverse("reports:template"))
 
-    assert [row.line for row in read_sheet(response.content)] == [2, 3, 4]
+    rows = read_sheet(response.content)
+    assert [row.line for row in rows] == [2, 3, 4]
+    trial = try_activities(street.pk, rows, by=by, now=NOW)
+    assert [t.sentence for t in trial.troubles] == ["说明：这是空表里的示例，请删去这一行。"] * 3
 
 
 def test_an_opening_balance_is_set_on_its_page(desk, street):

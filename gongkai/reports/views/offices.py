@@ -3,26 +3,21 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from gongkai.agencies.models import Agency
+from gongkai.reports.registers import own_offices
 from gongkai.reports.services.record_activity import REGISTRARS
-
-
-def own_offices(request: Any) -> QuerySet[Agency]:
-    """The offices whose figures this person may see."""
-    return Agency.objects.filter(pk__in=request.scope.agency_ids).order_by("path")
 
 
 def own_office(request: Any, slug: str) -> Agency:
     """One of them by its slug; somebody else's is not found."""
-    return get_object_or_404(own_offices(request), slug=slug)
+    return get_object_or_404(own_offices(request.scope), slug=slug)
 
 
 def first_office(request: Any) -> Agency:
     """Where 统计 begins."""
-    found = own_offices(request).first()
+    found = own_offices(request.scope).first()
     if found is None:
         raise PermissionDenied("您的岗位不办理这一项。")
     return found

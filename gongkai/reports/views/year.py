@@ -17,10 +17,11 @@ from gongkai.reports.identities import identities
 from gongkai.reports.layout import grids
 from gongkai.reports.models import WordingChoice
 from gongkai.reports.questions import name_of, questions, wording_of
+from gongkai.reports.registers import own_offices
 from gongkai.reports.selectors import figures, years_with_figures
 from gongkai.reports.services.choose_wording import choose_wording
 from gongkai.reports.services.state_unit import state_unit
-from gongkai.reports.views.offices import first_office, may_change, own_office, own_offices
+from gongkai.reports.views.offices import first_office, may_change, own_office
 
 PAGE = 100
 
@@ -45,9 +46,9 @@ def year_page(request: Any, office: str, year: int) -> HttpResponse:
     answer = wording_of(agency, year)
     context = {
         "agency": agency, "figures": counted, "grids": grids(counted),
-        "findings": identities(counted), "questions": questions(counted), "answer": answer,
+        "findings": identities(counted), "questions": questions(counted, answer), "answer": answer,
         "wording": WordingForm(initial={"choice": answer.choice if answer else ""}),
-        "may_change": may_change(request, agency), "offices": own_offices(request),
+        "may_change": may_change(request, agency), "offices": own_offices(request.scope),
         "years": years_with_figures(now),
     }  # fmt: skip
     return render(request, "reports/year.html", context)
