@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any, Literal
 
 import yaml
 
-FORMS = Path(__file__).parents[1] / "data" / "forms"
+from gongkai.law.load import DATA
+
+FORMS = DATA / "forms"
 FORM_IDS = ("2019", "2021")
 TOTAL = "total"
 
@@ -280,16 +281,6 @@ class Check:
     certainty: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReportDue:
-    """公布期限: month and day of the following year, by kind of office."""
-
-    month: int
-    day: int
-    reference: str
-    certainty: str
-
-
 def form_for_year(year: int) -> Form:
     """该年度适用的格式."""
     for form_id in FORM_IDS:
@@ -318,14 +309,6 @@ def thresholds() -> Mapping[str, float]:
     """Defaults of the product for what counts as a jump or as copied."""
     values = _read("checks.yaml")["thresholds"]
     return {key: float(value) for key, value in values.items() if key != "certainty"}
-
-
-@cache
-def report_due(kind: str) -> ReportDue:
-    """公布期限 for ``government``, ``department`` or ``street``."""
-    entry = next(e for e in _read("checks.yaml")["checks"] if e["id"] == "X_DATE")
-    due = next(d for d in entry["due"] if d["when"] == kind)
-    return ReportDue(due["month"], due["day"], due["reference"], due["certainty"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
+from gongkai.law.limits import working_days_of
 from gongkai.law.report.figures import NarrativeFigure, Number, Report
 from gongkai.law.report.findings import Finding, Papers, broken, doubtful, unassessable
 from gongkai.law.report.forms import CellRef
@@ -44,7 +46,7 @@ PUBLISHING = re.compile(r"公开|发布|公布|答复")
 OTHER_LIMIT = re.compile(
     r"复议|诉讼|起诉|公示期|预算|决算|批准|批复|补正|延长|规划|处罚|采购|移交|送交|征求意见|信访|12345|留言|工单"
 )
-LEGAL_LIMIT = 20
+PUBLISH, ANSWER = "PUBLISH_20WD", "ANSWER_20WD"
 FEE_STATED = (
     (re.compile(r"(?:收费通知|通知书?)[^，。；\d]{0,8}\d[\d,]*\s*[件份次]"), "发出收费通知的件数"),
     (re.compile(r"总?金额[^，。；\d]{0,6}\d[\d,.]*\s*万?元"), "通知的总金额"),
@@ -247,28 +249,25 @@ def time_limits(papers: Papers) -> Iterator[Finding]:
     if not text:
         yield unassessable("N_LIMIT", "没有读到正文，无从核对。")
         return
+    last_day = date(papers.report.year or papers.form.first_year, 12, 31)
+    limit = max(working_days_of(rule, last_day) for rule in (PUBLISH, ANSWER))
     for found in CALENDAR_DAYS.finditer(text):
         clause, sentence = _clause(text, found.start()), sentence_at(text, found.start())
         days = _days(found[1])
-        if days < LEGAL_LIMIT or not PUBLISHING.search(sentence) or OTHER_LIMIT.search(clause):
+        if days < limit or not PUBLISHING.search(sentence) or OTHER_LIMIT.search(clause):
             continue
         yield broken(
             "N_LIMIT",
-            f"正文写“{found.group()}”，法定期限是{LEGAL_LIMIT}个工作日。"
-            "是笔误，还是本单位另有规定？",
+            f"正文写“{found.group()}”，法定期限是{limit}个工作日。是笔误，还是本单位另有规定？",
             quote=sentence,
         )
     for found in WORKING_DAYS.finditer(text):
         clause, sentence = _clause(text, found.start()), sentence_at(text, found.start())
-        if (
-            int(found[1]) <= LEGAL_LIMIT
-            or not PUBLISHING.search(clause)
-            or OTHER_LIMIT.search(clause)
-        ):
+        if int(found[1]) <= limit or not PUBLISHING.search(clause) or OTHER_LIMIT.search(clause):
             continue
         yield broken(
             "N_LIMIT",
-            f"正文写“{found.group()}”，长于法定的{LEGAL_LIMIT}个工作日。是否写错？",
+            f"正文写“{found.group()}”，长于法定的{limit}个工作日。是否写错？",
             quote=sentence,
         )
 

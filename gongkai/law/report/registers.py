@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
 
+from gongkai.law.limits import FixedDay, annual_report_due
+from gongkai.law.load import chinese
 from gongkai.law.report.findings import Finding, Papers, broken, doubtful, unassessable
-from gongkai.law.report.forms import CellRef, ReportDue, report_due
+from gongkai.law.report.forms import CellRef
 from gongkai.law.report.structure import sections_of, signed_on
 
 STREET = re.compile(r"(?:街道办事处|街道|镇人民政府|乡人民政府|镇|乡)$")
@@ -26,28 +27,25 @@ def publication_day(papers: Papers) -> Iterator[Finding]:
     if report.year is None:
         yield unassessable("X_DATE", "没有读到报告年度，公布时间无从核对。")
         return
-    due = report_due(office_kind(report.agency))
-    last = date(report.year + 1, due.month, due.day)
+    due = annual_report_due(office_kind(report.agency), report.year)
+    last = due.due_on
     published = papers.register.published_on if papers.register else None
     signed = signed_on(report)
     if published and published > last:
         yield broken(
-            "X_DATE", f"{_said(published)}公布，晚于{_said(last)}的期限。{_basis(due)}请说明原因。"
+            "X_DATE",
+            f"{chinese(published)}公布，晚于{chinese(last)}的期限。{_basis(due)}请说明原因。",
         )
     elif published is None and signed and signed > last:
         yield broken(
             "X_DATE",
-            f"成文日期{_said(signed)}晚于{_said(last)}的公布期限。{_basis(due)}请说明原因。",
+            f"成文日期{chinese(signed)}晚于{chinese(last)}的公布期限。{_basis(due)}请说明原因。",
         )
     elif published is None:
         yield unassessable("X_DATE", "没有公布日期，是否按期公布无从核对。")
 
 
-def _said(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
-def _basis(due: ReportDue) -> str:
+def _basis(due: FixedDay) -> str:
     return f"（{due.reference}）"
 
 

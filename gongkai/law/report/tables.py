@@ -249,7 +249,9 @@ def _may_be_blank(papers: Papers, at: CellRef) -> bool:
     """A line with fewer numbers than cells has a blank somewhere, or lost a number."""
     note = papers.report.note(at)
     places = sum(cell.table == at.table and cell.row == at.row for cell in papers.form.cells())
-    return note is not None and len(note.raw.split()) < places and not note.raw.strip("0123456789,. ")
+    return (
+        note is not None and len(note.raw.split()) < places and not note.raw.strip("0123456789,. ")
+    )
 
 
 def _named(papers: Papers, cells: Sequence[CellRef]) -> str:

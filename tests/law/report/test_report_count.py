@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongkai.law.report.count import (
@@ -47,6 +47,7 @@ def proceedings(draw: st.DrawFn) -> ProceedingFacts:
     )
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.lists(cases(), max_size=15), st.sampled_from(YEARS))
 def test_a_year_balances_in_every_column(history: list[CaseFacts], year: int) -> None:
     table = count_year(history, year)
@@ -56,6 +57,7 @@ def test_a_year_balances_in_every_column(history: list[CaseFacts], year: int) ->
         assert came == table["result_total"][column] + table["carried_out"][column]
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.lists(cases(), max_size=15), st.sampled_from(YEARS))
 def test_the_results_add_up_and_so_do_the_applicants(history: list[CaseFacts], year: int) -> None:
     table = count_year(history, year)
@@ -66,6 +68,7 @@ def test_the_results_add_up_and_so_do_the_applicants(history: list[CaseFacts], y
     assert all(sum(figures[:6]) == figures[6] for figures in table.values())
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.lists(cases(), max_size=15))
 def test_what_a_year_carries_out_the_next_carries_in(history: list[CaseFacts]) -> None:
     tables = {year: count_year(history, year) for year in YEARS}
@@ -74,6 +77,7 @@ def test_what_a_year_carries_out_the_next_carries_in(history: list[CaseFacts]) -
     assert tables[2021]["carried_out"] == tables[2022]["carried_in"]
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.lists(cases(), max_size=15))
 def test_each_case_comes_in_once_and_goes_out_once_in_its_life(history: list[CaseFacts]) -> None:
     tables = [count_year(history, year) for year in range(2019, 2024)]
@@ -83,6 +87,7 @@ def test_each_case_comes_in_once_and_goes_out_once_in_its_life(history: list[Cas
     assert answered + tables[-1]["carried_out"][6] == len(history)
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.lists(cases(), max_size=15), st.sampled_from(YEARS))
 def test_behind_each_figure_stand_as_many_cases(history: list[CaseFacts], year: int) -> None:
     table, rows = count_year(history, year), evidence(history, year)
@@ -93,6 +98,7 @@ def test_behind_each_figure_stand_as_many_cases(history: list[CaseFacts], year: 
             assert len(rows.get((row, column), ())) == figure
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.lists(proceedings(), max_size=15), st.sampled_from(YEARS))
 def test_the_three_groups_of_table_four_add_up(history: list[ProceedingFacts], year: int) -> None:
     table = count_proceedings(history, year)

@@ -1,7 +1,12 @@
 """两版格式: what the statutory forms hold, counted by hand from law.md §2.2–2.6."""
 
-import pytest
+from datetime import date
+from pathlib import Path
 
+import pytest
+import yaml
+
+from gongkai.law.load import DATA
 from gongkai.law.report.forms import (
     CellRef,
     NoFormError,
@@ -9,7 +14,6 @@ from gongkai.law.report.forms import (
     counting_rules,
     form_by_id,
     form_for_year,
-    report_due,
 )
 
 
@@ -96,6 +100,22 @@ def test_the_way_of_counting_can_be_printed_on_the_cover_sheet() -> None:
     ]  # fmt: skip
 
 
-def test_a_government_reports_two_months_later_than_its_departments() -> None:
-    assert (report_due("government").month, report_due("government").day) == (3, 31)
-    assert (report_due("department").month, report_due("street").day) == (1, 31)
+@pytest.mark.parametrize("path", sorted((DATA / "forms").glob("*.yaml")), ids=lambda p: p.stem)
+def test_each_file_says_when_it_was_checked_and_cites_no_web_address(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+
+    assert type(yaml.safe_load(text)["checked_on"]) is date
+    assert "http" not in text
+
+
+def test_a_check_cites_an_article_a_document_a_form_or_says_it_is_a_habit() -> None:
+    known = ("第", "号", "格式", "惯例", "做法", "产品默认")
+
+    for check in checks().values():
+        assert any(mark in check.reference for mark in known), check.id
+
+
+def test_only_what_no_law_says_is_called_a_default() -> None:
+    for check in checks().values():
+        if "产品默认" in check.reference or "惯例" in check.reference:
+            assert check.certainty == "policy", check.id
