@@ -6,7 +6,6 @@ from datetime import date
 
 from gongkai.law.report.figures import Report, SectionText
 from gongkai.law.report.findings import (
-    TABLE_NAMES,
     Finding,
     Papers,
     broken,
@@ -56,7 +55,6 @@ OWN_WORDS = {
 
 def sections(papers: Papers) -> Iterator[Finding]:
     """S_SECTIONS: six headings in order and in the form's words, five aspects, nothing trivial."""
-    yield from _tables(papers)
     found = sections_of(papers.report)
     if not found:
         yield unassessable("S_SECTIONS", "没有读到正文，六个部分是否齐全无从核对。")
@@ -67,15 +65,6 @@ def sections(papers: Papers) -> Iterator[Finding]:
         if text is not None:
             yield from _aspects(section, text)
             yield from _substance(section, text)
-
-
-def _tables(papers: Papers) -> Iterator[Finding]:
-    """A table that was not found: is it missing, or was it not read?"""
-    for table, name in TABLE_NAMES.items():
-        if not getattr(papers.report, table):
-            yield doubtful(
-                "S_SECTIONS", f"没有读到{name}。报告里确实没有，还是没有读出来？请对照原件。"
-            )
 
 
 def sections_of(report: Report) -> tuple[SectionText, ...]:

@@ -218,6 +218,7 @@ def no_blanks(papers: Papers) -> Iterator[Finding]:
     for table, name in TABLE_NAMES.items():
         cells = [at for at in papers.form.cells() if at.table == table]
         empty = [at for at in cells if papers.report.state(at) in ("blank", "mark")]
+        yield from _not_found(papers, table, name, cells)
         unread = [at for at in cells if papers.report.state(at) == "unread"]
         maybe = [at for at in unread if _may_be_blank(papers, at)]
         if empty:
@@ -243,6 +244,27 @@ def no_blanks(papers: Papers) -> Iterator[Finding]:
                 f"{name}有{len(lost)}格看不清：{_named(papers, lost)}。请对照原件录入。",
                 cells=[papers.cell(at) for at in lost],
             )
+
+
+def _not_found(
+    papers: Papers, table: str, name: str, cells: Sequence[CellRef]
+) -> Iterator[Finding]:
+    """A table or a row that was not found: is it missing, empty, or was it not read?"""
+    found = getattr(papers.report, table)
+    if not found:
+        yield doubtful(
+            "T_NO_BLANK",
+            f"没有读到{name}的数字。是报告里没有、留空，还是没有读出来？请对照原件。",
+        )
+        return
+    lost = dict.fromkeys(papers.form.row_label(at.row) for at in cells if at.row not in found)
+    if lost:
+        more = "等" if len(lost) > 4 else ""
+        yield doubtful(
+            "T_NO_BLANK",
+            f"{name}没有找到“{'”、“'.join(list(lost)[:4])}”{more}{len(lost)}行。"
+            "是报告里没有，还是没有读出来？请对照原件。",
+        )
 
 
 def _may_be_blank(papers: Papers, at: CellRef) -> bool:

@@ -49,6 +49,9 @@ def test_a_row_that_was_not_found_is_not_assessable_and_never_zero(read: dict[st
 
     assert told(read, "T3_RESULT_SUM").result == "not_assessable"
     assert told(read, "T3_BALANCE").result == "pass"
+    asked = told(read, "T_NO_BLANK")
+    assert asked.result == "uncertain"
+    assert "“5.要求行政机关确认或重新出具已获取信息”1行" in asked.sentence
 
 
 def test_a_cell_nobody_could_read_is_not_taken_for_a_blank(read: dict[str, Any]) -> None:
@@ -254,9 +257,9 @@ def test_headings_are_found_in_plain_text_and_rows_of_table_three_are_none(
 def test_a_missing_table_is_a_question_for_the_original(read: dict[str, Any]) -> None:
     read["table3"] = {}
 
-    found = told(read, "S_SECTIONS")
+    found = told(read, "T_NO_BLANK")
     assert found.result == "uncertain"
-    assert "没有读到表三" in found.sentence
+    assert "没有读到表三的数字" in found.sentence
     assert told(read, "T3_BALANCE").result == "not_assessable"
 
 
