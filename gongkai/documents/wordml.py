@@ -15,7 +15,7 @@ from gongkai.documents.errors import (
     WRONG_TYPE,
     DocumentError,
 )
-from gongkai.documents.package import Package
+from gongkai.documents.package import Package, parse_xml
 from gongkai.documents.sniff import DOC, DOCX, ENCRYPTED_OFFICE, HTML, MHTML, NAMES, sniff
 
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -109,12 +109,25 @@ class Document:
 
 @dataclass(slots=True)
 class _Style:
+    """What a paragraph style and those it is based on say."""
+
     name: str = ""
-    based_on: str = ""
+    heading: int = 0
+    align: str = ""
+    indent: bool = False
+    num: tuple[str, int] | None = None
+
+
+@dataclass(slots=True)
+class _Looks:
+    """What a paragraph's own properties say; ``None`` where they say nothing."""
+
+    style: str = ""
     outline: int | None = None
     align: str = ""
     indent: bool | None = None
     num: tuple[str, int] | None = None
+    page_break: bool = False
 
 
 def read_docx(data: bytes) -> Document:
@@ -143,13 +156,17 @@ class _Reader:
         self._package = package
         self._warnings: dict[str, int] = defaultdict(int)
         self._count = 0
+        self._has_boxes = False
         self._styles = self._read_styles()
+        self._known_styles: dict[str, _Style] = {}
         self._levels, self._nums = self._read_numbering()
         self._counters: dict[str, dict[int, int]] = defaultdict(dict)
         self._links = self._read_links()
 
     def read(self) -> Document:
-        body = self._package.xml("word/document.xml").find(f"{W}body")
+        xml = self._package.read("word/document.xml")
+        self._has_boxes = b"txbxContent" in xml
+        body = parse_xml(xml).find(f"{W}body")
         if body is None:
             raise DocumentError(DAMAGED)
         blocks = list(self._blocks(body, 0))
@@ -170,22 +187,40 @@ class _Reader:
 
     # ---- parts beside the body
 
-    def _read_styles(self) -> dict[str, _Style]:
+    def _read_styles(self) -> dict[str, Any]:
         root = self._package.optional_xml("word/styles.xml")
-        styles: dict[str, _Style] = {}
-        for node in () if root is None else root.iterfind(f"{W}style"):
-            style = _Style()
-            style.name = _value(node, "name")
-            style.based_on = _value(node, "basedOn")
+        nodes = () if root is None else root.iterfind(f"{W}style")
+        return {node.get(f"{W}styleId", ""): node for node in nodes}
+
+    def _style(self, style_id: str) -> _Style:
+        """A style with all it inherits, worked out once."""
+        known = self._known_styles.get(style_id)
+        if known is not None:
+            return known
+        style = _Style()
+        heading: int | None = None
+        indent: bool | None = None
+        at, depth = style_id, 0
+        while at in self._styles and depth < 12:
+            node = self._styles[at]
+            name = _value(node, "name")
+            if depth == 0:
+                style.name = name
             ppr = node.find(f"{W}pPr")
-            if ppr is not None:
-                outline = _value(ppr, "outlineLvl")
-                style.outline = int(outline) if outline.isdigit() else None
-                style.align = _ALIGN.get(_value(ppr, "jc"), "")
-                style.indent = _indent(ppr)
-                style.num = _num(ppr)
-            styles[node.get(f"{W}styleId", "")] = style
-        return styles
+            looks = _looks(ppr) if ppr is not None else _Looks()
+            if heading is None and looks.outline is not None:
+                heading = looks.outline + 1 if looks.outline < 9 else 0
+            if heading is None and (
+                match := re.fullmatch(r"(?:heading|标题)\s*([1-9])", name, re.IGNORECASE)
+            ):
+                heading = int(match.group(1))
+            style.align = style.align or looks.align
+            indent = looks.indent if indent is None else indent
+            style.num = looks.num if style.num is None else style.num
+            at, depth = _value(node, "basedOn"), depth + 1
+        style.heading, style.indent = heading or 0, bool(indent)
+        self._known_styles[style_id] = style
+        return style
 
     def _read_numbering(self) -> tuple[dict[str, dict[int, "_Level"]], dict[str, "_Num"]]:
         root = self._package.optional_xml("word/numbering.xml")
@@ -234,7 +269,7 @@ class _Reader:
                 if self._count > MAX_BLOCKS:
                     raise DocumentError(BOMB)
                 yield self._paragraph(node)
-                for box in _text_boxes(node):
+                for box in _text_boxes(node) if self._has_boxes else ():
                     yield from self._blocks(box, depth + 1)
             elif tag == f"{W}tbl":
                 yield self._table(node, depth + 1)
@@ -253,24 +288,18 @@ class _Reader:
     def _paragraph(self, node: Any) -> Paragraph:
         paragraph = Paragraph()
         ppr = node.find(f"{W}pPr")
-        style_id = "" if ppr is None else _value(ppr, "pStyle")
-        chain = self._style_chain(style_id)
-        if chain:
-            paragraph.style = chain[0].name
-        paragraph.heading = _heading(ppr, chain)
-        own = "" if ppr is None else _ALIGN.get(_value(ppr, "jc"), "")
-        paragraph.align = own or next((style.align for style in chain if style.align), "")
-        indent = None if ppr is None else _indent(ppr)
-        if indent is None:
-            indent = next((style.indent for style in chain if style.indent is not None), False)
-        paragraph.indent = indent
-        num = None if ppr is None else _num(ppr)
-        if num is None:
-            num = next((style.num for style in chain if style.num is not None), None)
+        looks = _looks(ppr) if ppr is not None else _Looks()
+        style = self._style(looks.style)
+        paragraph.style = style.name
+        paragraph.heading = style.heading
+        if looks.outline is not None:
+            paragraph.heading = looks.outline + 1 if looks.outline < 9 else 0
+        paragraph.align = looks.align or style.align
+        paragraph.indent = style.indent if looks.indent is None else looks.indent
+        paragraph.has_break = looks.page_break
+        num = looks.num or style.num
         if num is not None:
             self._number(paragraph, *num)
-        if ppr is not None and ppr.find(f"{W}pageBreakBefore") is not None:
-            paragraph.has_break = True
         self._runs(node, paragraph, "", 0)
         if not any(run.text.strip() for run in paragraph.runs):
             paragraph.label = paragraph.list_kind = ""
@@ -298,14 +327,13 @@ class _Reader:
                 self._runs(node, paragraph, href, depth + 1)
 
     def _run(self, node: Any, paragraph: Paragraph, href: str) -> None:
-        rpr = node.find(f"{W}rPr")
-        if rpr is not None and _on(rpr, "vanish"):
-            self._warnings["hidden"] += 1
-            return
         text: list[str] = []
+        rpr: Any = None
         for part in node.iterchildren():
             tag = part.tag
-            if tag == f"{W}t":
+            if tag == f"{W}rPr":
+                rpr = part
+            elif tag == f"{W}t":
                 text.append(part.text or "")
             elif tag in (f"{W}tab", f"{W}ptab"):
                 text.append("\t")
@@ -326,23 +354,22 @@ class _Reader:
                 self._warnings["picture"] += 1
         if not text:
             return
+        if rpr is not None and _on(rpr, "vanish"):
+            self._warnings["hidden"] += 1
+            return
         run = Run("".join(text), href=href)
-        if rpr is not None:
-            run.bold = _on(rpr, "b")
-            run.italic = _on(rpr, "i")
-            run.vert = {"superscript": "sup", "subscript": "sub"}.get(_value(rpr, "vertAlign"), "")
+        for part in () if rpr is None else rpr.iterchildren():
+            tag = part.tag
+            if tag == f"{W}b":
+                run.bold = _true(part)
+            elif tag == f"{W}i":
+                run.italic = _true(part)
+            elif tag == f"{W}vertAlign":
+                run.vert = {"superscript": "sup", "subscript": "sub"}.get(part.get(f"{W}val"), "")
         if paragraph.runs and paragraph.runs[-1].same_look(run):
             paragraph.runs[-1].text += run.text
         else:
             paragraph.runs.append(run)
-
-    def _style_chain(self, style_id: str) -> list[_Style]:
-        chain: list[_Style] = []
-        while style_id in self._styles and len(chain) < 12:
-            style = self._styles[style_id]
-            chain.append(style)
-            style_id = style.based_on
-        return chain
 
     def _number(self, paragraph: Paragraph, num_id: str, level: int) -> None:
         num = self._nums.get(num_id)
@@ -483,7 +510,11 @@ def _value(node: Any, name: str) -> str:
 
 def _on(node: Any, name: str) -> bool:
     child = node.find(f"{W}{name}")
-    return child is not None and child.get(f"{W}val", "1") not in ("0", "false", "off", "none")
+    return child is not None and _true(child)
+
+
+def _true(node: Any) -> bool:
+    return node.get(f"{W}val", "1") not in ("0", "false", "off", "none")
 
 
 def _int(text: object, default: int) -> int:
@@ -493,33 +524,31 @@ def _int(text: object, default: int) -> int:
         return default
 
 
-def _indent(ppr: Any) -> bool | None:
-    node = ppr.find(f"{W}ind")
-    if node is None:
-        return None
+def _looks(ppr: Any) -> _Looks:
+    looks = _Looks()
+    for node in ppr.iterchildren():
+        tag = node.tag
+        if tag == f"{W}pStyle":
+            looks.style = node.get(f"{W}val", "")
+        elif tag == f"{W}jc":
+            looks.align = _ALIGN.get(node.get(f"{W}val", ""), "")
+        elif tag == f"{W}ind":
+            looks.indent = _indent(node)
+        elif tag == f"{W}numPr":
+            looks.num = _value(node, "numId"), _int(_value(node, "ilvl"), 0)
+        elif tag == f"{W}outlineLvl":
+            value = node.get(f"{W}val", "")
+            looks.outline = int(value) if value.isdigit() else None
+        elif tag == f"{W}pageBreakBefore":
+            looks.page_break = _true(node)
+    return looks
+
+
+def _indent(node: Any) -> bool | None:
     for name in ("firstLineChars", "firstLine"):
         if (value := node.get(f"{W}{name}")) is not None:
             return _int(value, 0) > 0
     return None
-
-
-def _num(ppr: Any) -> tuple[str, int] | None:
-    node = ppr.find(f"{W}numPr")
-    if node is None:
-        return None
-    return _value(node, "numId"), _int(_value(node, "ilvl"), 0)
-
-
-def _heading(ppr: Any, chain: list[_Style]) -> int:
-    if ppr is not None and (own := _value(ppr, "outlineLvl")).isdigit():
-        return int(own) + 1 if int(own) < 9 else 0
-    for style in chain:
-        if style.outline is not None:
-            return style.outline + 1 if style.outline < 9 else 0
-        match = re.fullmatch(r"(?:heading|标题)\s*([1-9])", style.name, re.IGNORECASE)
-        if match:
-            return int(match.group(1))
-    return 0
 
 
 def _symbol(node: Any) -> str:

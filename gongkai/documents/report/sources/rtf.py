@@ -25,6 +25,23 @@ _SKIPPED: Final = frozenset(
 _CHARSETS: Final = {134: "gb18030", 136: "big5", 128: "cp932", 0: "cp1252"}
 
 
+_MARKS: Final = {
+    b"emdash": "—",
+    b"endash": "–",
+    b"lquote": "‘",
+    b"rquote": "’",
+    b"ldblquote": "“",
+    b"rdblquote": "”",
+    b"bullet": "•",
+}
+_CONTROLS: Final = frozenset(
+    re.findall(
+        rb"\S+",
+        b"par sect page line tab intbl pard cell nestcell trowd trleft row cellx clvmgf clvmrg clmgf clmrg",
+    )
+) | frozenset(_MARKS)
+
+
 @dataclass(slots=True)
 class _Def:
     right: int
@@ -180,7 +197,7 @@ def read(data: bytes) -> Source:
             state.hidden = value != 0
         elif word == b"bin" and value:
             raise DocumentError(DAMAGED)
-        else:
+        elif word in _CONTROLS:
             _control(reader, word, value)
     reader.end_paragraph()
     reader.in_table = False
@@ -227,12 +244,9 @@ def _control(reader: _Reader, word: bytes, value: int | None) -> None:
         reader.pending.first_across = True
     elif word == b"clmrg":
         reader.pending.goes_across = True
-    else:
-        marks = {b"emdash": "—", b"endash": "–", b"lquote": "‘", b"rquote": "’"}
-        marks |= {b"ldblquote": "“", b"rdblquote": "”", b"bullet": "•"}
-        if word in marks:
-            reader.flush_octets()
-            reader.text.append(marks[word])
+    elif word in _MARKS:
+        reader.flush_octets()
+        reader.text.append(_MARKS[word])
 
 
 def _fonts(data: bytes) -> dict[int, str]:
