@@ -1,14 +1,24 @@
-"""What others may read of 依申请公开: the facts that 表三 is counted from."""
+"""What others may read of 依申请公开: the facts that 表三 is counted from, and who sees which case."""
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
-from functools import cache
+from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Case, Count, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, Q, QuerySet, Sum, Value, When
 
-from gongkai.applications.models import Application
+from gongkai.agencies.models import Agency, Duty
+from gongkai.agencies.selectors import Scope
+from gongkai.applications.models import Applicant, Application, FeeNotice, RequestedItem
+from gongkai.law.outcomes import outcome_rows
 from gongkai.law.report.count import CaseFacts, Decision
+from gongkai.law.report.forms import form_for_year
+
+HANDLERS = (Duty.APPLICATION_HANDLER, Duty.OFFICE_HEAD)
+REGISTRARS = (*HANDLERS, Duty.DISCLOSURE_OFFICER)
+OVERSEERS = (*REGISTRARS, Duty.LEADER)
+SECTION_DUTIES = (Duty.SECTION_HEAD, Duty.FILL)
+ITEM_KEY = "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,55 +33,250 @@ class CaseGroup:
     number: int
 
 
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """One counted case as a list shows it: an application, or one item of a split one."""
+
+    key: str
+    application_id: int
+    number: str
+    subject: str
+    received_on: date
+    answered_on: date | None
+    outcome: str
+
+
 def cases_of_year(year: int) -> QuerySet[Application]:
-    """Applications that a year's 表三 knows: received by its end and not answered before it."""
-    opening, closing = date(year, 1, 1), date(year, 12, 31)
+    """Applications not split that a year's 表三 knows: received by its end, not answered before it.
+
+    One that waits for confirmation has no 收到申请之日 and is no case yet; 更正自身信息 (第四十一条) is
+    not an application for information.
+    """
     return Application.objects.filter(
-        Q(answered_on=None) | Q(answered_on__gte=opening), received_on__lte=closing
+        _in_year(year), kind=Application.Kind.DISCLOSURE, is_split=False, received_on__lte=_closing(year)
+    )  # fmt: skip
+
+
+def split_cases_of_year(year: int) -> QuerySet[RequestedItem]:
+    """Items of split applications, each a case of its own, that a year's 表三 knows."""
+    return RequestedItem.objects.filter(
+        _in_year(year),
+        application__kind=Application.Kind.DISCLOSURE,
+        application__is_split=True,
+        application__received_on__lte=_closing(year),
     )
 
 
 def case_facts(agency_id: int, year: int) -> Iterator[CaseFacts]:
-    """Each case of an office and year; ``key`` is the primary key of the application."""
+    """Each case of an office and year; ``key`` names the application, and the item of a split one."""
+    known = _rows_of_form(year)
     rows = cases_of_year(year).filter(agency_id=agency_id).order_by("received_on", "pk")
     for pk, received_on, kind, answered_on, outcome in rows.values_list(
         "pk", "received_on", "applicant_kind", "answered_on", "outcome"
     ).iterator(chunk_size=5000):
-        decision = Decision(answered_on, outcome) if answered_on else None
-        yield CaseFacts(received_on, kind, decision, key=str(pk))
+        yield _facts(str(pk), received_on, kind, answered_on, outcome, known)
+    items = split_cases_of_year(year).filter(application__agency_id=agency_id)
+    for pk, position, received_on, kind, answered_on, outcome in items.order_by(
+        "application__received_on", "application_id", "position"
+    ).values_list(
+        "application_id", "position", "application__received_on", "application__applicant_kind",
+        "answered_on", "outcome",
+    ).iterator(chunk_size=5000):  # fmt: skip
+        yield _facts(f"{pk}{ITEM_KEY}{position}", received_on, kind, answered_on, outcome, known)
 
 
 def case_groups(agency_ids: Collection[int], year: int) -> list[CaseGroup]:
     """The same cases counted by the database, for any number of offices in one query."""
-    opening, closing = date(year, 1, 1), date(year, 12, 31)
-    rows = (
-        cases_of_year(year)
-        .filter(agency_id__in=agency_ids)
-        .annotate(
-            is_new=Case(When(received_on__gte=opening, then=Value(True)), default=Value(False)),
+    whole = _grouped(cases_of_year(year).filter(agency_id__in=agency_ids), year)
+    parts = _grouped(
+        split_cases_of_year(year).filter(application__agency_id__in=agency_ids),
+        year,
+        "application__",
+    )
+    known = _rows_of_form(year)
+    opening, closing = date(year, 1, 1), _closing(year)
+    return [
+        CaseGroup(
+            agency_id,
+            CaseFacts(
+                opening if is_new else date(year - 1, 12, 31),
+                kind,
+                Decision(closing, known.get(result, result)) if is_answered else None,
+            ),
+            number,
+        )
+        for agency_id, is_new, kind, is_answered, result, number in whole.union(parts, all=True)
+    ]
+
+
+def applications_by_key(keys: Iterable[str]) -> list[CaseRow]:
+    """The applications, or items of split ones, that stand behind a cell; in order of receipt."""
+    whole: list[int] = []
+    parts: dict[int, set[int]] = {}
+    for key in keys:
+        pk, _, position = key.partition(ITEM_KEY)
+        if position:
+            parts.setdefault(int(pk), set()).add(int(position))
+        else:
+            whole.append(int(pk))
+    rows = [
+        CaseRow(str(a.pk), a.pk, a.number, a.subject, a.received_on, a.answered_on, a.outcome)
+        for a in Application.objects.filter(pk__in=whole, received_on__isnull=False)
+        if a.received_on
+    ]
+    for item in RequestedItem.objects.filter(application__in=parts).select_related("application"):
+        case = item.application
+        if item.position in parts[case.pk] and case.received_on:
+            rows.append(
+                CaseRow(
+                    f"{case.pk}{ITEM_KEY}{item.position}", case.pk,
+                    f"{case.number}第{item.position}项", item.text[:300], case.received_on,
+                    item.answered_on, item.outcome,
+                )
+            )  # fmt: skip
+    return sorted(rows, key=lambda row: (row.received_on, row.application_id, row.key))
+
+
+def unconfirmed(agency_id: int, year: int) -> int:
+    """待确认：came in by the end of a year and had no 收到申请之日 then; told beside table 3, not in it."""
+    closing = _closing(year)
+    return (
+        Application.objects.filter(
+            agency_id=agency_id, kind=Application.Kind.DISCLOSURE, arrived_on__lte=closing
+        )
+        .filter(Q(received_on=None) | Q(received_on__gt=closing))
+        .filter(Q(dropped_on=None) | Q(dropped_on__gt=closing))
+        .count()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FeeTotal:
+    """信息处理费 of a year, for section 六 of the report."""
+
+    notices: int
+    paid: int
+    yuan: int
+
+
+def fee_total(agency_id: int, year: int) -> FeeTotal:
+    """Notices sent in a year, and payments received in it."""
+    of_office = FeeNotice.objects.filter(application__agency_id=agency_id)
+    paid = of_office.filter(paid__on__year=year).aggregate(number=Count("pk"), yuan=Sum("amount"))
+    return FeeTotal(
+        of_office.filter(notified__on__year=year).count(), paid["number"], paid["yuan"] or 0
+    )
+
+
+def visible_applications(mine: Scope) -> QuerySet[Application]:
+    """The cases somebody may see: all of an office he handles, leads or oversees; otherwise those of his section."""
+    sections = {s.section_id for s in mine.standings if s.section_id and s.duty in SECTION_DUTIES}
+    whole = Q(agency_id__in=mine.agencies_with(*OVERSEERS))
+    of_section = Q(section_id__in=sections) | Q(inner_tasks__section_id__in=sections)
+    return Application.objects.filter(
+        whole | of_section & Q(agency_id__in=mine.agency_ids)
+    ).distinct()
+
+
+def may_handle(mine: Scope, agency_id: int) -> bool:
+    """Whether somebody may work on the cases of an office."""
+    return agency_id in mine.agencies_with(*HANDLERS)
+
+
+def may_open_applicant(mine: Scope, application: Application) -> bool:
+    """申请人信息：only the handler of the case (any handler while there is none) and the office head."""
+    if mine.may(Duty.OFFICE_HEAD, application.agency_id):
+        return True
+    if not mine.may(Duty.APPLICATION_HANDLER, application.agency_id):
+        return False
+    return application.handler_id in (None, mine.user.pk)
+
+
+def cases_due(mine: Scope, today: date, *, within_days: int = 0) -> QuerySet[Application]:
+    """Open cases whose last day is reached, or comes within so many calendar days; earliest first."""
+    return (
+        visible_applications(mine)
+        .filter(answered_on=None, dropped_on=None, due_on__lte=today + timedelta(days=within_days))
+        .select_related("agency", "section", "handler")
+        .order_by("due_on", "pk")
+    )
+
+
+def items_before(application: Application) -> int:
+    """Items that the same applicant asked for in the same 自然月 before this application."""
+    key = (
+        Applicant.objects.filter(application=application, role=Applicant.Role.APPLICANT)
+        .values_list("identity_key", flat=True)
+        .first()
+    )
+    day = application.received_on
+    if not key or day is None:
+        return 0
+    return RequestedItem.objects.filter(
+        application__agency_id=application.agency_id,
+        application__kind=Application.Kind.DISCLOSURE,
+        application__received_on__year=day.year,
+        application__received_on__month=day.month,
+        application__applicants__identity_key=key,
+        application__applicants__role=Applicant.Role.APPLICANT,
+        application__pk__lt=application.pk,
+    ).count()
+
+
+def same_asked_before(agency: Agency, identity_key: str, content: str) -> Application | None:
+    """The latest application of the same person to the same office in the same words."""
+    if not identity_key:
+        return None
+    return (
+        Application.objects.filter(
+            agency=agency, content=content, applicants__identity_key=identity_key
+        )
+        .order_by("-pk")
+        .first()
+    )
+
+
+def _closing(year: int) -> date:
+    return date(year, 12, 31)
+
+
+def _in_year(year: int) -> Q:
+    return Q(answered_on=None) | Q(answered_on__gte=date(year, 1, 1))
+
+
+def _rows_of_form(year: int) -> dict[str, str]:
+    """Outcome → row of the form that a year is reported on."""
+    return outcome_rows(form_for_year(year).id)
+
+
+def _facts(
+    key: str,
+    received_on: date | None,
+    kind: str,
+    answered_on: date | None,
+    outcome: str,
+    known: dict[str, str],
+) -> CaseFacts:
+    assert received_on is not None  # the queries ask for it
+    decision = Decision(answered_on, known.get(outcome, outcome)) if answered_on else None
+    return CaseFacts(received_on, kind, decision, key=key)
+
+
+def _grouped(rows: QuerySet[Any], year: int, path: str = "") -> QuerySet[Any, Any]:
+    opening, closing = date(year, 1, 1), _closing(year)
+    return (
+        rows.annotate(
+            office=F(f"{path}agency_id"),
+            who=F(f"{path}applicant_kind"),
+            is_new=Case(
+                When(**{f"{path}received_on__gte": opening}, then=Value(True)), default=Value(False)
+            ),
             is_answered=Case(
                 When(answered_on__lte=closing, then=Value(True)), default=Value(False)
             ),
             result=Case(When(answered_on__lte=closing, then="outcome"), default=Value("")),
         )
         .order_by()
-        .values_list("agency_id", "is_new", "applicant_kind", "is_answered", "result")
+        .values_list("office", "is_new", "who", "is_answered", "result")
         .annotate(number=Count("pk"))
-    )
-
-    @cache
-    def facts(is_new: bool, kind: str, is_answered: bool, result: str) -> CaseFacts:
-        received_on = opening if is_new else date(year - 1, 12, 31)
-        return CaseFacts(received_on, kind, Decision(closing, result) if is_answered else None)
-
-    return [
-        CaseGroup(agency_id, facts(is_new, kind, is_answered, result), number)
-        for agency_id, is_new, kind, is_answered, result, number in rows
-    ]
-
-
-def applications_by_key(keys: Iterable[str]) -> QuerySet[Application]:
-    """The applications that stand behind a cell."""
-    return Application.objects.filter(pk__in=[int(key) for key in keys]).order_by(
-        "received_on", "pk"
     )
