@@ -139,7 +139,7 @@ class Figures:
                 }
                 for p in self.narrative
             ],
-            "posts_by_column": {posts.column: posts.cell.value for posts in self.posts},
+            "posts_by_column": self._posts_by_name(),
             "posts_total": self.posts_total.value,
             "table2": report["table2"],
             "table3": report["table3"],
@@ -147,6 +147,13 @@ class Figures:
             "units": report["units"],
             "notes": list(self.notes),
         }
+
+    def _posts_by_name(self) -> dict[str, Number]:
+        """Columns of the same name, in different places of the tree, count together."""
+        found: dict[str, Number] = {}
+        for posts in self.posts:
+            found[posts.column] = found.get(posts.column, 0) + (posts.cell.value or 0)
+        return found
 
 
 def _values(cells: Mapping[str, Cell]) -> tuple[Number | None, ...]:

@@ -24,6 +24,8 @@ EVENTS = (
 # After a cancelled schedule the first real appearance is recorded as AGAIN; the earliest of both is meant.
 APPEARANCES = (Publication.Kind.FIRST, Publication.Kind.AGAIN)
 NORMATIVE = Q(kind=Item.Kind.NORMATIVE)
+# What was imported from history had been published before this system: opening balances count it.
+NATIVE = Q(origin=Item.Origin.NATIVE)
 PUBLIC = ~Q(last_event=Publication.Kind.WITHDRAWAL)
 
 
@@ -79,22 +81,23 @@ def dated(agency_id: int, window: Window) -> QuerySet[Item]:
 
 def published(window: Window) -> Q:
     """本年新公开: first published in the year and still public at its end."""
-    return Q(first_at__gte=window.opens) & window.before_close("first_at") & PUBLIC
+    in_year = Q(published_at__gte=window.opens, first_at__gte=window.opens)  # the first is indexed
+    return NATIVE & in_year & window.before_close("first_at") & PUBLIC
 
 
 def published_since(as_of: date | None, window: Window) -> Q:
     """Published after the opening balance was struck, up to the end of the year."""
     later = Q(first_at__gte=start_of(as_of + timedelta(days=1))) if as_of else Q()
-    return later & window.before_close("first_at") & PUBLIC
+    return NATIVE & later & window.before_close("first_at") & PUBLIC
 
 
 def exists_as_document(window: Window) -> Q:
-    """制发: the document is out, or was decided not to be proactive; a draft is not yet a document."""
+    """制发: it is out, was decided not to be proactive, or came from history; a draft is no document yet."""
     out = Q(first_at__lte=window.now)
     kept_back = ~Q(disclosure=Item.Disclosure.PROACTIVE) & Q(
         stage__in=[Item.Stage.APPROVED, Item.Stage.DONE]
     )
-    return (out | kept_back) & (PUBLIC | Q(ended_on__isnull=False))
+    return (out | kept_back | ~NATIVE) & (PUBLIC | Q(ended_on__isnull=False))
 
 
 def formed(since: date | None, window: Window) -> Q:

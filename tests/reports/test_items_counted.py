@@ -176,6 +176,30 @@ def test_the_form_of_2021_counts_what_is_in_force_at_the_end_of_the_year(street,
     assert normative(street, now, 2022) == {"made": 0, "repealed": 1, "in_force": 4}
 
 
+def test_what_was_imported_from_history_is_not_newly_published_when_it_comes_to_the_portal(
+    street, by
+):
+    published(street, by, "2020-03-02", is_registered=True, origin=Item.Origin.IMPORTED)
+
+    assert (registered(street), posts(street)) == (0, 0)
+    assert figures(street, 2020, now=NOW).told("cumulative").value == 0
+
+
+def test_an_imported_document_of_the_opening_balance_leaves_it_when_it_is_repealed(street, by):
+    now = moment("2023-01-10")
+    set_opening_balance(
+        street.pk, as_of=moment("2020-12-31").date(), measure="normative_in_force", value=4,
+        source="2020年度报告", by=by, now=now,
+    )  # fmt: skip
+    draft(
+        street, by, kind=Item.Kind.NORMATIVE, origin=Item.Origin.IMPORTED, formed_on="2015-05-01",
+        validity="repealed", ended_on="2022-03-01",
+    )  # fmt: skip
+
+    assert normative(street, now, 2021) == {"made": 0, "repealed": 0, "in_force": 4}
+    assert normative(street, now, 2022) == {"made": 0, "repealed": 1, "in_force": 3}
+
+
 def test_the_narrative_says_it_in_words(street, by):
     published(street, by, "2020-03-02", is_registered=True)
 
