@@ -13,7 +13,7 @@ from gongkai.publishing.models import Attachment, Item, Publication
 from gongkai.publishing.selectors import columns_for, public_items
 
 PAGE_SIZE = 20
-MAX_PAGES = 50
+MAX_PAGES = 25
 CAP = PAGE_SIZE * MAX_PAGES
 RELATED = 50
 MANY = 999
@@ -96,9 +96,10 @@ def interpreted(rows: Iterable[Item], now: datetime) -> frozenset[int]:
     In two steps, each by one index: a database that believes hardly any row interprets another would
     otherwise walk all that is public once for every line of a list.
     """
-    keys = Item.objects.filter(interprets_id__in=[row.pk for row in rows]).values_list("pk")
-    found = public_items(now).filter(pk__in=[key for (key,) in keys])
-    return frozenset(key for key in found.values_list("interprets_id", flat=True) if key)
+    mine = Item.objects.filter(interprets_id__in=[row.pk for row in rows])
+    found = public_items(now).filter(pk__in=list(mine.order_by().values_list("pk", flat=True)))
+    keys = found.order_by().values_list("interprets_id", flat=True)
+    return frozenset(key for key in keys if key)
 
 
 def _midnight(year: int) -> datetime:
