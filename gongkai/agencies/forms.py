@@ -231,7 +231,7 @@ class CalendarNoticeForm(forms.Form):
         label="日子",
         required=False,
         widget=forms.Textarea(attrs={"rows": 12}),
-        help_text="一行一段，照通知写，如“1月1日至3日 放假 元旦”“1月4日 上班”。也可以在下面交表格。",
+        help_text="一行一段，照通知写，如“1月1日至3日 放假 元旦”“1月4日 上班”。或者在下面交表格。",
     )
     file = forms.FileField(
         label="电子表格",
@@ -242,6 +242,8 @@ class CalendarNoticeForm(forms.Form):
     def __init__(self, *args: Any, places: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["where"].choices = places  # type: ignore[attr-defined]
+        for name in ("days", "file"):
+            self.fields[name].one_of_two = True  # type: ignore[attr-defined]
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]

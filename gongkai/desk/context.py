@@ -13,12 +13,13 @@ from gongkai.agencies.selectors import Scope, duty_label, scope
 from gongkai.desk.look import look_of
 from gongkai.jobs.models import Notice
 
+# label, icon, address, names that are inside it, and whether it is business (not for administrators)
 PLACES = (
-    ("今天", "i-home", "/desk/", ("desk:today", "desk:notices")),
-    ("公开", "i-file", "/desk/items/", ("publishing",)),
-    ("申请", "i-tray", "/desk/applications/", ("applications",)),
-    ("统计", "i-chart", "/desk/figures/", ("reports",)),
-    ("设置", "i-gear", "/desk/settings/", ("agencies", "desk:settings", "desk:ledger")),
+    ("今天", "i-home", "/desk/", ("desk:today", "desk:notices"), False),
+    ("公开", "i-file", "/desk/items/", ("publishing",), True),
+    ("申请", "i-tray", "/desk/applications/", ("applications",), True),
+    ("统计", "i-chart", "/desk/figures/", ("reports",), True),
+    ("设置", "i-gear", "/desk/settings/", ("agencies", "desk:settings", "desk:ledger"), False),
 )
 TALLY_CAP = 99
 
@@ -87,13 +88,13 @@ class DeskFrame:
 
     @cached_property
     def nav(self) -> list[Place]:
-        """Where he can go; a place whose app has no page yet is left out."""
+        """Where he can go; administrators do no business, and a place without a page is left out."""
         match = self.request.resolver_match
         here = {match.app_name, match.view_name} if match else set()
         return [
             Place(label, icon, url, bool(here.intersection(names)), self._tally(label))
-            for label, icon, url, names in PLACES
-            if _exists(url)
+            for label, icon, url, names, is_business in PLACES
+            if _exists(url) and (self.scope.agency_ids or not is_business)
         ]
 
     def _tally(self, label: str) -> str:

@@ -20,7 +20,7 @@ def make_agency(name: str = "", *, parent: Agency | None = None, **fields: objec
     number = next(_numbers)
     short = name or f"测试街道{number}"
     defaults = {
-        "name": f"{short}办事处", "short_name": short, "slug": f"office-{number}", "kind": "street",
+        "name": f"{short}办事处", "short_name": short, "slug": f"agency-{number}", "kind": "street",
     }  # fmt: skip
     return create_agency(parent=parent, actor=None, now=NOW, **(defaults | fields))
 

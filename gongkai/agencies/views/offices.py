@@ -22,8 +22,8 @@ from gongkai.agencies.views.frame import form_page, managed, manages, visible
 def tree(request: Any) -> HttpResponse:
     """机关一览：a tree by depth."""
     offices = list(visible_agencies(request.scope))
-    least = min((len(a.path or "") for a in offices), default=0)
-    rows = [(a, "　" * ((len(a.path or "") - least) // 7)) for a in offices]
+    least = min(((a.path or "").count("/") for a in offices), default=0)
+    rows = [(a, "　" * ((a.path or "").count("/") - least)) for a in offices]
     may_add = bool(request.scope.agencies_with(Duty.SYSTEM_ADMIN))
     return render(request, "agencies/tree.html", {"rows": rows, "may_add": may_add})
 

@@ -1,0 +1,115 @@
+"""Whoever works elsewhere sees nothing of an office's unpublished work and changes nothing there."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from gongkai.accounts.models import User
+from gongkai.agencies.models import Agency, Delegation, Duty
+from gongkai.agencies.services.delegate import delegate
+from gongkai.jobs.models import Notice
+from gongkai.ledger.models import Entry
+from tests.factories.agencies import make_agency, make_person
+from tests.factories.office import office
+from tests.house.test_urls import OPEN, addresses
+
+pytestmark = pytest.mark.django_db
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+SECRET = "甲机关内情"
+BUSINESS = (
+    Duty.FILL, Duty.SECTION_HEAD, Duty.LEADER, Duty.DISCLOSURE_OFFICER, Duty.OFFICE_HEAD,
+    Duty.SECRECY_REVIEWER, Duty.APPLICATION_HANDLER,
+)  # fmt: skip
+
+
+def own_addresses(kwargs: dict[str, object]) -> list[tuple[str, str]]:
+    """Every staff address, filled with the numbers of the one office."""
+    from django.urls import NoReverseMatch, get_resolver, reverse
+
+    resolver = get_resolver("gongkai.config.urls_staff")
+    found = []
+    for name, _ in sorted(set(addresses())):
+        if name in OPEN:
+            continue
+        space, _, short = name.partition(":")
+        patterns = resolver.namespace_dict[space][1].reverse_dict.getlist(short)
+        wanted = patterns[0][0][0][1]
+        values = {key: kwargs.get(f"{name}.{key}", kwargs.get(key, 1)) for key in wanted}
+        try:
+            found.append((name, reverse(name, "gongkai.config.urls_staff", kwargs=values)))
+        except NoReverseMatch:
+            values = {key: 2020 if key == "year" else value for key, value in values.items()}
+            found.append((name, reverse(name, "gongkai.config.urls_staff", kwargs=values)))
+    return found
+
+
+@pytest.fixture
+def district() -> Agency:
+    return make_agency("示例区", kind="county")
+
+
+@pytest.fixture
+def inside(district: Agency) -> dict[str, object]:
+    """An office with a draft, a plan, people and an absence; what it keeps to itself is marked."""
+    mine = office("甲街道", parent=district)
+    mine.plan.name = f"{SECRET}方案"
+    mine.plan.save()
+    item = mine.drafted(title=f"{SECRET}：未公开的稿子", body=f"<p>{SECRET}</p>")
+    User.objects.filter(pk__in=[mine.filer.pk, mine.leader.pk]).update(full_name=f"{SECRET}员")
+    today = timezone.localdate()
+    held = mine.leader.appointments.get()
+    lent = delegate(
+        held.pk, mine.section_head.pk, from_on=today, until_on=today + timedelta(days=3),
+        reason=SECRET, actor=mine.leader, now=timezone.now(),
+    )  # fmt: skip
+    notice = Notice.objects.create(user=mine.filer, text=SECRET, created_at=timezone.now())
+    return {
+        "filer": mine.filer, "agency_id": mine.agency.pk, "section_id": mine.section.pk, "post_id": held.post_id,
+        "appointment_id": held.pk, "user_id": mine.leader.pk, "delegation_id": lent.pk,
+        "notice_id": notice.pk, "pk": item.pk, "office": mine.agency.slug, "year": 2020,
+        "publishing:plan.pk": mine.plan.pk, "publishing:column.pk": mine.column.pk,
+        "cell_id": "proactive", "code": "items",
+    }  # fmt: skip
+
+
+def strangers(district: Agency) -> list[User]:
+    """A colleague of another street, its three administrators, and one of the superior office."""
+    other = make_agency("西门街道", parent=district)
+    admins = (Duty.SYSTEM_ADMIN, Duty.SECURITY_ADMIN, Duty.AUDIT_ADMIN)
+    return [
+        make_person("测试员西", other, *BUSINESS),
+        make_person("测试员区", district, *BUSINESS, Duty.DISTRICT_OFFICER),
+        *(make_person("测试员管", other, duty) for duty in admins),
+    ]
+
+
+@pytest.mark.parametrize(
+    "number", range(5), ids=["street", "superior", "system", "security", "audit"]
+)
+def test_a_stranger_sees_nothing_and_changes_nothing(
+    district: Agency, inside: dict[str, object], number: int
+) -> None:
+    person = strangers(district)[number]
+    client = Client()
+    client.force_login(person, BACKEND)
+    before = Entry.objects.filter(chain__key=f"agency:{inside['agency_id']}").count()
+
+    for name, address in own_addresses(inside):
+        for method in ("get", "post"):
+            answer = getattr(client, method)(address)
+            shown = b"".join(answer.streaming_content) if answer.streaming else answer.content
+            assert SECRET not in shown.decode(errors="ignore"), (name, method, answer.status_code)
+
+    assert Entry.objects.filter(chain__key=f"agency:{inside['agency_id']}").count() == before
+    assert Delegation.objects.get().revoked_at is None
+    assert Notice.objects.get().read_at is None
+
+
+def test_who_works_there_does_see_it(inside: dict[str, object]) -> None:
+    """Without this the test above could pass because nothing is shown to anybody."""
+    client = Client()
+    client.force_login(inside["filer"], BACKEND)
+    assert SECRET in client.get(f"/desk/items/{inside['pk']}/").content.decode()
+    assert SECRET in client.get(f"/desk/office/{inside['agency_id']}/people").content.decode()
