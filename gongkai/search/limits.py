@@ -1,7 +1,7 @@
 """范围：which rows may be seen at all. What the index says is never enough for this."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from itertools import chain
@@ -18,7 +18,10 @@ from .stores import Store
 
 @dataclass(frozen=True)
 class Limits:
-    """The store, who may see what by when, the labels, the period."""
+    """The store, who may see what by when, the labels, the period.
+
+    `cut_short` is filled while searching: the runs that were not read to their end.
+    """
 
     store: Store
     now: datetime | None = None
@@ -26,6 +29,7 @@ class Limits:
     filters: Sequence[str] = ()
     from_on: date | None = None
     until_on: date | None = None
+    cut_short: set[Run] = field(default_factory=set)
 
     @property
     def _table(self) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 from .engines import Wanted, engine
 from .keys import Run, Span
 from .limits import Limits
-from .tokens import Query, Term, agency_mark, mark_of
+from .tokens import Query, Term, agency_mark, mark_of, of_number
 
 NUMBER, TITLE_EQUAL, TITLE, TEXT = "number", "title_equal", "title", "text"
 
@@ -22,10 +22,20 @@ MOST_EQUALS, MOST_LATECOMERS = 1_000, 50_000
 SCAN_LIMIT = 20_000
 MARKED_AGENCIES = 40
 
-_IN_NUMBER = ("number", "index_number", "number_key", "index_number_key")
-_IN_TITLE = ("title",)
-_IN_TEXT = ("text",)
-_ANYWHERE = ("title", "text", "number", "index_number")
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where words are looked for: which index proposes, which columns decide, what it counts as."""
+
+    part: str
+    fields: Sequence[str]
+    tier: str
+
+
+IN_NUMBER = Place("title", ("number", "index_number", "number_key", "index_number_key"), NUMBER)
+IN_TITLE = Place("title", ("title",), TITLE)
+IN_TEXT = Place("text", ("text",), TEXT)
+ANYWHERE = Place("text", ("title", "text", "number", "index_number"), TEXT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +71,14 @@ def _tiers(query: Query, limits: Limits, scope: str, by_date: bool) -> Iterator[
     if scope in {"all", "number"}:
         yield _equal(limits, ("number_key", "index_number_key"), query.number_key, NUMBER, by_date)
     if scope == "number":
-        yield _holding(query, limits, "title", _IN_NUMBER, NUMBER, by_date)
+        yield _holding(query, limits, IN_NUMBER, by_date)
     if scope in {"all", "title"}:
         yield _equal(limits, ("title_key",), query.title_key, TITLE_EQUAL, by_date)
-        yield _holding(query, limits, "title", _IN_TITLE, TITLE, by_date)
+        yield _holding(query, limits, IN_TITLE, by_date)
     if scope == "all":
-        yield _holding(query, limits, "text", _ANYWHERE, TEXT, by_date)
+        yield _holding(query, limits, ANYWHERE, by_date)
     if scope == "text":
-        yield _holding(query, limits, "text", _IN_TEXT, TEXT, by_date)
+        yield _holding(query, limits, IN_TEXT, by_date)
 
 
 def _equal(
@@ -82,37 +92,28 @@ def _equal(
     yield from sorted(found, key=lambda m: m.time if by_date else m.rank, reverse=True)
 
 
-def _holding(
-    query: Query, limits: Limits, part: str, fields: Sequence[str], tier: str, by_date: bool
-) -> Iterator[Match]:
+def _holding(query: Query, limits: Limits, place: Place, by_date: bool) -> Iterator[Match]:
     """The rows whose text holds the query: those in force, then the repealed, or both by time."""
-    streams = [
-        [
-            _in_run(query, limits, run, part, fields, tier)
-            for run in limits.runs
-            if run.in_force == in_force
-        ]
-        for in_force in (True, False)
-    ]
-    if by_date:
-        streams = [[*streams[0], *streams[1]]]
-    for together in streams:
-        yield from merged(*together, key=lambda m: m.time, reverse=True)
+    in_force = [run for run in limits.runs if run.in_force]
+    repealed = [run for run in limits.runs if not run.in_force]
+    for together in [limits.runs] if by_date else [in_force, repealed]:
+        streams = [_in_run(query, limits, run, place) for run in together]
+        yield from merged(*streams, key=lambda m: m.time, reverse=True)
 
 
-def _in_run(
-    query: Query, limits: Limits, run: Run, part: str, fields: Sequence[str], tier: str
-) -> Iterator[Match]:
-    wanted = _wanted(query, limits, part)
-    batches = (_in_order if run.in_order else _late)(limits, run, part, wanted)
+def _in_run(query: Query, limits: Limits, run: Run, place: Place) -> Iterator[Match]:
+    wanted = _wanted(query, limits, place)
+    batches = (_in_order if run.in_order else _late)(limits, run, place.part, wanted)
     for keys in batches:
-        for moment, key, *values in limits.rows(keys, fields):
-            if _holds(query, values, tier):
-                yield Match(key, moment, run.in_force, tier)
+        for moment, key, *values in limits.rows(keys, place.fields):
+            if _holds(query, values, place):
+                yield Match(key, moment, run.in_force, place.tier)
 
 
-def _wanted(query: Query, limits: Limits, part: str) -> Wanted:
-    tokens = query.tokens(of_title=part == "title")
+def _wanted(query: Query, limits: Limits, place: Place) -> Wanted:
+    tokens: Iterable[str] = query.tokens(of_title=place.part == "title")
+    if place is IN_NUMBER:
+        tokens = of_number(tokens)
     agencies = limits.agency_ids or ()
     return Wanted(
         all_of=[*tokens, *map(mark_of, limits.filters)],
@@ -136,6 +137,7 @@ def _in_order(limits: Limits, run: Run, part: str, wanted: Wanted) -> Iterator[l
         if len(keys) < PROPOSED:
             return
         high = keys[-1]
+    limits.cut_short.add(run)
 
 
 def _late(limits: Limits, run: Run, part: str, wanted: Wanted) -> Iterator[list[int]]:
@@ -152,8 +154,8 @@ def _batches(keys: list[int]) -> Iterator[list[int]]:
         yield keys[at : at + READ]
 
 
-def _holds(query: Query, values: Sequence[str], tier: str) -> bool:
-    if tier == NUMBER:
+def _holds(query: Query, values: Sequence[str], place: Place) -> bool:
+    if place is IN_NUMBER:
         written, keys = values[:2], values[2:]
         return _hold(query.terms, written) or _hold_key(query.number_key, keys)
     return _hold(query.terms, values)

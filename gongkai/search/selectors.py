@@ -131,7 +131,7 @@ def _search(
     return Page(
         hits=_hits(limits, query, counted[: enough - 1][(page - 1) * size : page * size]),
         total=total,
-        is_capped=is_capped,
+        is_capped=is_capped or bool(limits.cut_short),
         page=page,
         size=size,
         has_next=len(counted) > page * size,

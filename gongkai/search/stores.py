@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from .engines import Tokens
 from .entry import Entry
 from .models import PublicEntry, SearchEntry, StaffEntry
-from .tokens import VERSION, agency_mark, mark_of, number_key, storable, title_key, tokens_of
+from .tokens import (
+    VERSION,
+    agency_mark,
+    mark_of,
+    number_key,
+    of_number,
+    storable,
+    title_key,
+    tokens_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +53,10 @@ def row_of(store: Store, entry: Entry) -> SearchEntry:
 def tokens_of_row(row: SearchEntry) -> Tokens:
     """What this row has in the index; given once to remember it, once more to forget it."""
     marks = {agency_mark(row.agency_id), *map(mark_of, row.filters.split())}
-    head = f"{row.number}\n{row.index_number}\n{row.title}"
+    numbers = f"{row.number}\n{row.index_number}"
+    in_numbers = of_number(tokens_of(numbers, every_character=True))
     return Tokens(
         key=row.key,
-        title=tokens_of(head, every_character=True) | marks,
-        text=tokens_of(f"{head}\n{row.text}") | marks,
+        title=tokens_of(row.title, every_character=True) | in_numbers | marks,
+        text=tokens_of(f"{numbers}\n{row.title}\n{row.text}") | marks,
     )

@@ -82,6 +82,11 @@ def mark_of(label: str) -> str:
     return f"@{crc32(label.encode()):08x}"
 
 
+def of_number(tokens: Iterable[str]) -> set[str]:
+    """Tokens of 文号 or 索引号, kept apart from those of the title: half of all numbers hold 2020."""
+    return {f"#{token}" for token in tokens}
+
+
 def agency_mark(agency_id: int) -> str:
     """The office an entry belongs to, as a token."""
     return mark_of(f"agency:{agency_id}")
@@ -159,7 +164,11 @@ class Term:
         return not (_edge(self.text[0], "!") or _edge(self.text[-1], "!"))
 
     def is_in(self, text: str) -> bool:
-        return (self._is_plain and self.text in text) or self.pattern.search(text) is not None
+        """The usual writing first, which is quickly found; then every other."""
+        at = text.find(self.text)
+        if at >= 0 and (self._is_plain or self.pattern.match(text, at)):
+            return True
+        return self.pattern.search(text) is not None
 
 
 def _edge(character: str, sign: str) -> str:

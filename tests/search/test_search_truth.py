@@ -1,6 +1,7 @@
 """检索的真值：what is found is exactly what the texts hold, on either database."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -113,6 +114,16 @@ def test_the_exact_title_of_any_item_ranks_first():
     for doc in DOCS[::20]:
         first = search_public(doc["title"], now=NOW, size=1).hits[0]
         assert titles[first.object_id] == doc["title"]
+
+
+@pytest.mark.django_db
+def test_a_common_character_is_looked_for_in_the_newest_texts_and_the_page_says_so(monkeypatch):
+    monkeypatch.setattr("gongkai.search.matching.SCAN_LIMIT", 300)
+    plain = [replace(entry(doc), title="甲", text="乙", in_force=True) for doc in DOCS]
+    oldest = min(plain, key=lambda e: e.published_at)
+    rebuild_public(replace(e, text="象") if e is oldest else e for e in plain)
+    page = search_public("象", now=NOW)
+    assert (page.total, page.is_capped) == (0, True)
 
 
 @pytest.mark.django_db
