@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 import pytest
 import yaml
 from django.db import transaction
-from gongkai.reports.evidence import rows_behind
 
 from gongkai.accounts.models import User
 from gongkai.agencies.models import Agency
@@ -18,6 +17,7 @@ from gongkai.publishing.integrity import broken
 from gongkai.publishing.models import Column, Item
 from gongkai.publishing.selectors import desk_tasks, public_items
 from gongkai.publishing.services.publish_item import withdraw_item
+from gongkai.reports.evidence import rows_behind
 from gongkai.reports.selectors import figures
 from gongkai.reports.services.record_activity import record_activity
 

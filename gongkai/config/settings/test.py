@@ -7,7 +7,7 @@ from pathlib import Path
 os.environ.setdefault("GONGKAI_VAR", tempfile.mkdtemp(prefix="gongkai-test-"))
 
 from .base import *
-from .base import DATABASES, INSTALLED_APPS
+from .base import DATABASES
 
 SECRET_KEY = "test"
 ALLOWED_HOSTS = ["*"]
