@@ -9,7 +9,9 @@ SAME, DELETED, INSERTED = "same", "del", "ins"
 MOST_PARAGRAPHS = 3000
 LONGEST = 6000
 
-_WORD = re.compile(r"[A-Za-z]+|[0-9]+(?:[.,][0-9]+)*|\s+|.", re.DOTALL)
+_WORD = re.compile(
+    r"(?:[0-9]{4}年)?[0-9]{1,2}月[0-9]{1,2}日|[A-Za-z]+|[0-9]+(?:[.,][0-9]+)*|\s+|.", re.DOTALL
+)
 _ALIKE = 0.4
 
 

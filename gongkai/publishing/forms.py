@@ -53,6 +53,13 @@ class Files(forms.ClearableFileInput):
     allow_multiple_selected = True
 
 
+class FilesField(forms.FileField):
+    """Files are judged by ``store_file``, each with its own sentence; a form without any is fine."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        return data or []
+
+
 def required(words: str) -> dict[str, str]:
     """The sentence for a field left empty."""
     return {"required": words}
@@ -105,7 +112,7 @@ class ItemForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 14, "data-editor": ""}),
         help_text="可以从 Word、WPS 里整篇粘贴，表格会留着。只写字时，空一行就是另起一段。",
     )  # fmt: skip
-    files = forms.FileField(
+    attachments = FilesField(
         label="附件", required=False, widget=Files(attrs={"multiple": True}),
         help_text="文字、表格、演示、版式文件、图片、压缩包都可以，一次可选几个。",
     )  # fmt: skip

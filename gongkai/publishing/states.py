@@ -104,7 +104,8 @@ def explained(
 
 def steps_shown(item: Item, today: date) -> list[StepShown]:
     """The steps of 三审 with who has signed and who is waited for."""
-    signed = {s.step: s for s in agreed(item)}
+    is_written = item.stage in {Item.Stage.DRAFT, Item.Stage.RETURNED}
+    signed = {} if is_written else {s.step: s for s in agreed(item)}
     waiting = {s.code for s in open_plan_steps(item)}
     shown = []
     for step in plan_steps(item):

@@ -32,7 +32,8 @@ from gongkai.publishing.services.save_version import draft_item, save_version
 from gongkai.publishing.states import Due, due_of, due_shown, explained, steps_shown
 from gongkai.publishing.views.doors import item_or_404, item_to_write, put_beside, writing_offices
 
-EDITOR_STYLE = {"style-src": ["'unsafe-inline'"]}
+editor_style: Any = csp_update({"style-src": ["'unsafe-inline'"]})
+"""The editor styles its own toolbar; no other page may, and no page may run an inline script."""
 MOST_WORD_BYTES = 50 * 2**20
 MOST_SUGGESTED = 40
 
@@ -47,7 +48,7 @@ class Kept:
 
 
 @staff_view()
-@csp_update(EDITOR_STYLE)
+@editor_style
 @require_http_methods(["GET", "POST"])
 def new(request: Any) -> HttpResponse:
     """写一件：blank, or like a former one."""
@@ -65,7 +66,7 @@ def new(request: Any) -> HttpResponse:
 
 
 @staff_view()
-@csp_update(EDITOR_STYLE)
+@editor_style
 @require_http_methods(["GET", "POST"])
 def edit(request: Any, pk: int) -> HttpResponse:
     """改一件：saves the next version; signatures on the one before become void."""
@@ -96,7 +97,8 @@ def _edit(
     files = _posted_files(request, form, agency)
     if "word" in request.POST:
         word = _read_word(request, form)
-        form, files_problems = _refilled(request, form, word, options), form.errors.get("files", [])
+        files_problems = list(form.errors.get("attachments", []))
+        form = _refilled(request, form, word, options)
         more = {"word_problem": word.problem, "files_problems": files_problems}
         return _page(request, form, agency, item, offices, files, like, **more)
     saved = _save(request, form, agency, item, files) if form.is_valid() else None
@@ -182,13 +184,13 @@ def _posted_files(request: Any, form: ItemForm, agency: Agency) -> list[Kept]:
         for key in dict.fromkeys(named)
         if int(key) in known
     ]
-    for upload in request.FILES.getlist("files"):
+    for upload in request.FILES.getlist("attachments"):
         try:
             stored = store_file(
                 upload.file, name=upload.name, agency=agency, by=request.user, now=timezone.now()
             )
         except FileError as error:
-            form.add_error("files", f"“{upload.name}”没有收下。{error.message}")
+            form.add_error("attachments", f"“{upload.name}”没有收下。{error.message}")
         else:
             kept.append(Kept(stored, stored.name))
     return kept

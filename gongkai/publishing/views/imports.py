@@ -254,7 +254,7 @@ def catalogue(request: Any) -> HttpResponse:
 
 
 def _narrowed(agency: Agency, wanted: dict[str, str]) -> Any:
-    rows = catalogue_of(agency).select_related("column").order_by("pk")
+    rows: Any = catalogue_of(agency).select_related("column").order_by("pk")
     if wanted["field"]:
         rows = rows.filter(field=wanted["field"])
     if words := wanted["q"]:

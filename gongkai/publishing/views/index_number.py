@@ -45,7 +45,7 @@ def index_number(request: Any) -> HttpResponse:
             if form.is_bound:
                 put_beside(form, error)
             else:
-                shown = error.message
+                messages.warning(request, error.message)
     context = {
         "form": form, "agency": agency, "example": shown, "places": FIELDS.items(),
         "series": IndexSeries.objects.filter(agency=agency).order_by("-pk")[:10],

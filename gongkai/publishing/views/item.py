@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -144,7 +145,10 @@ def version_or_404(item: Item, number: str) -> Version:
 @xframe_options_sameorigin
 @require_safe
 def preview(request: Any, pk: int) -> HttpResponse:
-    """预览：the page exactly as the public will see it, with any version's text."""
+    """预览：the page exactly as the public will see it, with any version's text.
+
+    ``bare`` leaves the portal's head and foot out, for a small frame.
+    """
     found = item_or_404(request.scope, pk)
     version = version_or_404(found, request.GET.get("version", ""))
     response: HttpResponse = import_string(PUBLIC_PAGE)(
@@ -154,6 +158,9 @@ def preview(request: Any, pk: int) -> HttpResponse:
         now=timezone.now(),
         file_url=lambda row: reverse("publishing:file", args=[found.pk, row.pk]),
     )
+    if request.GET.get("bare") == "1":
+        hide = f'<link rel="stylesheet" href="{static("gongkai/preview_bare.css")}"></head>'
+        response.content = response.content.replace(b"</head>", hide.encode(), 1)
     response.headers["Cache-Control"] = "private, no-store"
     return response
 
@@ -194,7 +201,7 @@ def compare(request: Any, pk: int) -> HttpResponse:
 
 @staff_view()
 @require_safe
-def file(request: Any, pk: int, attachment_pk: int) -> HttpResponse | FileResponse:
+def file(request: Any, pk: int, attachment_pk: int) -> Any:
     """附件 of any version, for those who may see the item."""
     found = item_or_404(request.scope, pk)
     row = (
@@ -210,7 +217,7 @@ def file(request: Any, pk: int, attachment_pk: int) -> HttpResponse | FileRespon
 
 @staff_view()
 @require_safe
-def draft_file(request: Any, file_pk: int) -> HttpResponse | FileResponse:
+def draft_file(request: Any, file_pk: int) -> Any:
     """A file just uploaded and not yet saved with a text: for the uploader alone."""
     rows = StoredFile.objects.filter(pk=file_pk, uploaded_by=request.user)
     found = request.scope.rows(rows).defer("text").first()

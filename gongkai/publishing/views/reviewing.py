@@ -26,6 +26,7 @@ from gongkai.publishing.selectors import (
     PUBLISHERS,
     agreed,
     authors_of,
+    may_see,
     open_plan_steps,
     plan_for,
     plan_steps,
@@ -135,8 +136,16 @@ def review(request: Any, pk: int) -> HttpResponse:
             error = refused
         else:
             messages.success(request, done)
-            return redirect("publishing:item", item.pk)
+            item.refresh_from_db()
+            return _after_signing(item, request.scope)
     return _review_page(request, item, error)
+
+
+def _after_signing(item: Item, mine: Scope) -> HttpResponse:
+    """Back to the item; who signed for another office no longer sees it and goes to his own list."""
+    if may_see(item, mine):
+        return redirect("publishing:item", item.pk)
+    return redirect("publishing:list")
 
 
 def _has_signed(item: Item, request: Any) -> bool:
@@ -257,7 +266,7 @@ def sheet(request: Any, pk: int) -> HttpResponse:
         item.agency, item.formed_on, version.facts["publish_rule"], item.embargo_until
     )
     url = request.build_absolute_uri(reverse("publishing:item", args=[item.pk]))
-    code = segno.make(url, error="m").svg_inline(scale=1, border=2, svgclass="qr", lineclass="")
+    code = segno.make(url, error="m").svg_inline(border=2, svgclass="qr", omitsize=True)
     digest = version.content_hash
     return render(
         request,

@@ -128,7 +128,6 @@
       add_form_submit_trigger: false,
       iframe_aria_text: "正文",
       setup: (made) => {
-        made.on("BeforeSetContent", () => {});
         made.on("init", () => {
           editor = made;
           made.setContent(toHtml(area.value));
@@ -157,6 +156,12 @@
       if (!text || confirm("读入文稿会换掉现在的正文，要读入吗？")) form.requestSubmit(reading);
     });
   }
+
+  // 不主动公开才问理由
+  const reason = document.getElementById("reason");
+  const asked = () => { reason.hidden = form.elements.disclosure.value === "proactive" && !reason.querySelector(".field__error"); };
+  for (const radio of form.elements.disclosure) radio.addEventListener("change", asked);
+  asked();
 
   // 4 应公开日 --------------------------------------------------------------
   const box = document.getElementById("due");
