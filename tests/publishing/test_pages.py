@@ -32,7 +32,7 @@ pytestmark = pytest.mark.django_db
 def test_a_clerk_writes_an_item_and_sends_it_for_review_in_three_posts(place, filer):
     answer = filer.post(reverse("publishing:new"), written(place, send="1"))
     item = Item.objects.get()
-    assert answer.url == reverse("publishing:send", args=[item.pk])
+    assert answer.url == reverse("publishing:send", args=[item.pk]) + "?saved=new"
     assert item.current_version.body == "<p>每日清扫两次。</p>"
     confirm = page(filer, "send", item.pk)
     assert all(gate in confirm for gate in review.GATES.values())

@@ -104,12 +104,16 @@ def _edit(
     saved = _save(request, form, agency, item, files) if form.is_valid() else None
     if saved is None:
         return _page(request, form, agency, item, offices, files, like)
+    assert saved.current_version is not None
+    number = saved.current_version.number
+    origin = "new" if item is None else "edit"
     if "send" in request.POST:
-        return redirect("publishing:send", saved.pk)
-    messages.success(request, f"已保存，是第{saved.current_version.number}稿。")
-    return redirect(
-        f"{reverse('publishing:edit', args=[saved.pk])}?saved={'new' if item is None else 'edit'}"
-    )
+        return redirect(f"{reverse('publishing:send', args=[saved.pk])}?saved={origin}")
+    if item is not None and item.current_version_id == saved.current_version_id:
+        messages.info(request, f"没有改动，还是第{number}稿。")
+    else:
+        messages.success(request, f"已保存，是第{number}稿。")
+    return redirect(f"{reverse('publishing:edit', args=[saved.pk])}?saved={origin}")
 
 
 def _save(

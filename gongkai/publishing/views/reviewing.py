@@ -82,6 +82,7 @@ def send(request: Any, pk: int) -> HttpResponse:
             "plan": plan,
             "steps": list(plan.steps.order_by("position")) if plan else [],
             "gates": gates(ticked),
+            "saved": request.GET.get("saved", ""),
             "all_ticked": "all" in request.POST.getlist("gates"),
             "opinion": request.POST.get("opinion", ""),
             "error": error,

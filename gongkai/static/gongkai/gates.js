@@ -9,6 +9,12 @@
     for (const e of each) e.addEventListener("change", follow);
     if (all.checked) for (const e of each) e.checked = true;
   }
+  // 已经存下的，写稿页留在这台电脑上的那一份不再要。
+  const saved = document.querySelector("form.send[data-saved]");
+  if (saved && saved.dataset.saved) {
+    const edited = saved.dataset.saved === "new" ? location.pathname.replace(/\d+\/send$/, "new") : location.pathname.replace(/send$/, "edit");
+    localStorage.removeItem(`gongkai.text.${document.body.dataset.user}:${edited}`);
+  }
   const back = document.getElementById("back");
   if (back) {
     const open = () => {
