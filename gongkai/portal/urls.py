@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from gongkai.portal.views import feeds, files, pages, search, sitemap
+from gongkai.portal.views import catalogue, feeds, files, pages, search, sitemap
 
 app_name = "portal"
 
@@ -34,6 +34,7 @@ urlpatterns = [
     path("<slug:slug>/reports/", pages.reports, name="reports"),
     path("<slug:slug>/search/", search.search, name="search"),
     path("<slug:slug>/column/<slug:code>/", pages.column, name="column"),
+    path("<slug:slug>/column/<slug:code>/catalogue.csv", catalogue.catalogue, name="catalogue"),
     path("<slug:slug>/column/<slug:code>/feed.<feed:form>", feeds.column_feed, name="column_feed"),
     path("<slug:slug>/feed.<feed:form>", feeds.office_feed, name="feed"),
     path("<slug:slug>/item/<int:pk>/", pages.item, name="item"),

@@ -282,6 +282,20 @@ def test_the_site_map_lists_every_public_item_in_files_of_a_bounded_size(
         assert client.get(address.removeprefix("http://testserver")).status_code == 200
 
 
+def test_the_catalogue_of_a_column_is_a_sheet_that_no_program_takes_for_formulas(client, street):
+    rows.published(
+        street, "=1+1", document_number="示海办〔2026〕7号", index_number="X-2026-00001",
+        validity="in_force", facts={"summary": "概述，含逗号"},
+    )  # fmt: skip
+    response = client.get("/haibin/column/policy/catalogue.csv")
+    lines = b"".join(response).decode("utf-8-sig").splitlines()
+    assert lines == [
+        "索引号,名称,内容概述,生成日期,文号,发布机构,发布日期,有效性",
+        "X-2026-00001,'=1+1,概述，含逗号,2026-03-23,示海办〔2026〕7号,示例市示例区人民政府海滨街道办事处,2026-03-27,有效",
+    ]
+    assert response["Content-Disposition"].startswith("attachment; filename*=utf-8''")
+
+
 def test_robots_are_kept_from_the_desk_and_led_to_the_map(client):
     text = client.get("/robots.txt").content.decode()
     assert "Disallow: /desk/" in text

@@ -42,6 +42,7 @@ LISTS = [
     "/haibin/search/?q=绝不能看到&order=date", "/haibin/search/?q=绝不能看到&scope=text",
     "/haibin/feed.atom", "/haibin/feed.rss", "/haibin/feed.json",
     "/haibin/column/documents/feed.atom", "/haibin/column/documents/feed.json", "/sitemap.xml",
+    "/haibin/column/documents/catalogue.csv",
     "/sitemap-pages.xml", "/sitemap-1.xml", "/haibin/guide/", "/haibin/reports/",
 ]  # fmt: skip
 
