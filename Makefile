@@ -14,7 +14,8 @@ export PYTHONDONTWRITEBYTECODE ?=
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
 
-setup: $(VENV)/.run ## Create the virtual environment in .venv
+setup: $(VENV)/.run ## Create the virtual environment in .venv and the demo office in var/
+	@$(BIN)/gongkai demo
 
 $(VENV)/.run: requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

@@ -78,9 +78,10 @@ class Staff:
     officer: User
 
 
-def _person(username: str, full_name: str) -> User:
+def _person(username: str, full_name: str, today: date) -> User:
+    """Somebody invented; the password is as fresh as the demo."""
     user = create_account(username=username, full_name=full_name, actor=None, now=at(FOUNDED))
-    return set_password(user.pk, PASSWORD, act="account.created", actor=None, now=at(FOUNDED))
+    return set_password(user.pk, PASSWORD, act="account.created", actor=None, now=at(today, 0))
 
 
 def _hold(user: User, agency: Agency, duty: str, section: Section | None = None) -> None:
@@ -96,7 +97,7 @@ def _hold(user: User, agency: Agency, duty: str, section: Section | None = None)
 
 def _office(
     name: str, short: str, slug: str, parent: Agency, prefix: str, names: tuple[str, ...],
-    sections: Iterable[str], communities: Iterable[str] = (), **fields: object,
+    sections: Iterable[str], communities: Iterable[str] = (), *, today: date, **fields: object,
 ) -> Staff:  # fmt: skip
     agency = create_agency(
         parent=parent, actor=None, now=at(FOUNDED), name=name, short_name=short, slug=slug, **fields
@@ -107,7 +108,7 @@ def _office(
         for title in titles
     }
     people = [
-        _person(f"{prefix}{title}", full)
+        _person(f"{prefix}{title}", full, today)
         for title, full in zip(("tianbao", "kezhang", "lingdao", "zhuanyuan"), names, strict=True)
     ]
     filer, head, leader, officer = people
@@ -282,14 +283,15 @@ def _in_progress(desk: Desk, today: date) -> None:
     )  # fmt: skip
 
 
-def _neighbours(district: Agency) -> None:
+def _neighbours(district: Agency, today: date) -> None:
     """A few other offices with a few items each, so that one sees what one does not see."""
     for n, (name, kind) in enumerate(
         (("演示一街道", "street"), ("演示二街道", "street"), ("演示镇", "township"))
     ):
         staff = _office(
             f"泉州市鲤城区{name}", name, f"demo-{n + 1}", district, f"demo{n + 1}-",
-            tuple(f"{name}测试员{c}" for c in "甲乙丙丁"), ["党政办公室", "财政所"], kind=kind,
+            tuple(f"{name}测试员{c}" for c in "甲乙丙丁"), ["党政办公室", "财政所"],
+            today=today, kind=kind,
             code=f"DEMO{n + 2:03d}", index_class="3000", index_pattern="{code}-{class}-{YYYY}-{N5}",
             phone="0595-00000000", address=f"演示路{n + 2}号",
         )  # fmt: skip
@@ -319,13 +321,13 @@ def build_demo(today: date) -> bool:
         short_name="鲤城区政府办公室", slug="licheng-office", kind="department", code="DEMO090",
         region_code="350502", phone="0595-00000000", address="演示路1号",
     )  # fmt: skip
-    _hold(_person("gongkaiban", "测试员戊"), office, Duty.DISTRICT_OFFICER)
+    _hold(_person("gongkaiban", "测试员戊", today), office, Duty.DISTRICT_OFFICER)
     for username, full_name, duty in (
         ("xitong", "测试员己", Duty.SYSTEM_ADMIN),
         ("anquan", "测试员庚", Duty.SECURITY_ADMIN),
         ("shenji", "测试员辛", Duty.AUDIT_ADMIN),
     ):
-        _hold(_person(username, full_name), district, duty)
+        _hold(_person(username, full_name, today), district, duty)
 
     administrator = User.objects.get(username="xitong")
     columns = {c.code: c for c in Column.objects.all()}
@@ -346,6 +348,7 @@ def build_demo(today: date) -> bool:
         ("测试员甲", "测试员乙", "测试员丙", "测试员丁"),
         ["党政办公室", "社会事务办公室", "城市建设办公室", "财政所"],
         ["一号社区", "二号社区", "三号社区"],
+        today=today,
         kind="street", code="DEMO001", index_class="3000", index_pattern="{code}-{class}-{YYYY}-{N5}",
         region_code="350502", address="演示路3号", phone="0595-00000000", fax="0595-00000001",
         email="haibin@example.invalid", postcode="362000",
@@ -362,5 +365,5 @@ def build_demo(today: date) -> bool:
     for piece in recent_pieces(short, today):
         desk.publish(piece)
     _in_progress(desk, today)
-    _neighbours(district)
+    _neighbours(district, today)
     return True
