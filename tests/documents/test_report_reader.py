@@ -215,6 +215,12 @@ def test_numbers_that_could_be_parted_in_two_ways_are_not_read() -> None:
     assert states == {"unread"}
 
 
+def test_one_number_for_three_columns_is_not_parted() -> None:
+    got = changed(("行政处罚\t5\t0\t17", "行政处罚 731"))
+
+    assert got["table2"]["penalty"] == {"prev_items": None, "delta": None, "decisions": None}
+
+
 def test_a_row_that_is_not_there_has_no_key() -> None:
     text = FIXTURE.read_text(encoding="utf-8")
     kept = [line for line in text.split("\n") if "重复申请" not in line]

@@ -8,9 +8,10 @@ from gongkai.documents.report.splits import part_cells, split_groups, split_row
 numbers = st.integers(min_value=0, max_value=300)
 
 
-def test_as_many_digits_as_numbers_leave_no_doubt() -> None:
+def test_one_digit_each_must_add_up_too() -> None:
     assert split_row("1200003", 7) == [1, 2, 0, 0, 0, 0, 3]
     assert split_row("0000000", 7) == [0, 0, 0, 0, 0, 0, 0]
+    assert split_row("1200004", 7) is None
 
 
 def test_the_sum_decides() -> None:

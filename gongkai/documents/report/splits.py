@@ -9,20 +9,13 @@ MAX_READINGS: Final = 20_000
 
 
 def split_row(digits: str, count: int) -> list[int] | None:
-    """Part ``digits`` into ``count`` numbers whose last is the sum of the others, if only one way fits.
-
-    As many digits as numbers can be parted in one way only, whatever they add up to.
-    """
-    if len(digits) == count:
-        return [int(digit) for digit in digits]
+    """Part ``digits`` into ``count`` numbers whose last is the sum of the others, if only one way fits."""
     ways = list(_ways(digits, count))
     return list(ways[0]) if len(ways) == 1 else None
 
 
 def split_groups(digits: str, groups: int, count: int) -> list[int] | None:
     """As :func:`split_row` for several groups in one row, each with its own total."""
-    if len(digits) == groups * count:
-        return [int(digit) for digit in digits]
     if len(digits) > MAX_DIGITS:
         return None
 

@@ -398,11 +398,6 @@ class TableReader:
             placed = {id(row[column]) for column in columns}
             if any(id(spot) not in placed for spot in filled):
                 values = {column: _unread(row[column]) for column in columns}
-        elif len(filled) == 1 and len(fold(filled[0].text).strip()) == len(columns) > 1:
-            parts = split_row(squeeze(filled[0].text), len(columns))
-            spot = filled[0]
-            for column, digit in zip(columns, parts or (), strict=False):
-                values[column] = _Value(written(str(digit)), str(digit), spot.page, spot.box)
         if not values:
             raw = " ".join(spot.text for spot in filled)
             page = texts[0].page
