@@ -155,7 +155,7 @@ def _like(terms: list[str]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT object_id FROM search_publicentry WHERE {' AND '.join([one] * len(terms))}"
-            " ORDER BY key DESC LIMIT 201",
+            " ORDER BY key DESC LIMIT 101",
             [f"%{term}%" for term in terms for _ in range(3)],
         )
         cursor.fetchall()

@@ -17,7 +17,7 @@ from .tokens import Query, Term, agency_mark, mark_of, of_number
 
 NUMBER, TITLE_EQUAL, TITLE, TEXT = "number", "title_equal", "title", "text"
 
-PROPOSED, READ = 240, 60
+PROPOSED, READ = 120, 60
 MOST_EQUALS, MOST_LATECOMERS = 1_000, 50_000
 SCAN_LIMIT = 20_000
 MARKED_AGENCIES = 40

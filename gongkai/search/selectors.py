@@ -17,8 +17,8 @@ from .tokens import Query, parse_query
 Scope = Literal["all", "title", "number", "text"]
 Order = Literal["relevance", "date"]
 
-COUNTED = 200
-"""Matches are counted one by one up to here; beyond it the page says 200 条以上."""
+COUNTED = 100
+"""Matches are counted one by one up to here; beyond it the page says 100 条以上."""
 REACHABLE = 1000
 """Nobody turns more pages than this; a narrower question is the better way."""
 
