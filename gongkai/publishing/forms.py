@@ -173,15 +173,22 @@ class ItemForm(forms.Form):
     )  # fmt: skip
 
     def __init__(
-        self, *args: Any, agency: Agency, columns: list[Column], today: date, **options: Any
+        self,
+        *args: Any,
+        agency: Agency,
+        columns: list[Column],
+        today: date,
+        item: Item | None = None,
+        **options: Any,
     ) -> None:
         super().__init__(*args, **options)
         self.agency = agency
         self.columns = {str(c.pk): c for c in columns}
-        self.sections = {
-            str(s.pk): s for s in Section.objects.filter(agency=agency, is_active=True)
-        }
-        entries = CatalogueEntry.objects.filter(agency=agency, is_active=True)
+        facts = item.current_version.facts if item and item.current_version else {}
+        in_use = Q(is_active=True) | Q(pk=facts.get("section_id"))
+        self.sections = {str(s.pk): s for s in Section.objects.filter(in_use, agency=agency)}
+        in_use = Q(is_active=True) | Q(pk=facts.get("catalogue_entry"))
+        entries = CatalogueEntry.objects.filter(in_use, agency=agency)
         self.entries = {str(e.pk): e for e in entries.defer("content", "basis")}
         self._choose("column", column_choices(columns))
         self._choose("section", [("", "未标注"), *((k, s.name) for k, s in self.sections.items())])

@@ -87,7 +87,9 @@ def _edit(
 ) -> HttpResponse:
     columns = columns_for(agency)
     today = timezone.localdate()
-    options: dict[str, Any] = {"agency": agency, "columns": columns, "today": today}
+    options: dict[str, Any] = {
+        "agency": agency, "columns": columns, "today": today, "item": item,
+    }  # fmt: skip
     if request.method == "GET":
         form = ItemForm(
             initial=_initial(request.scope, agency, item, like, columns, request), **options

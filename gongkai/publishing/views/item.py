@@ -50,11 +50,11 @@ def actions_of(item: Item, mine: Scope) -> list[Action]:
     may_publish = item.agency_id in mine.agencies_with(*PUBLISHERS)
     is_public = item.published_version_id is not None and item.withdrawn_at is None
     if item.stage == Item.Stage.IN_REVIEW and signing_standing(item, mine):
-        offer("review", "看稿签名")
+        offer("review", "看稿签名", "primary")
     if item.stage == Item.Stage.APPROVED and may_publish:
-        offer("publish", "发布更正" if is_public else "发布")
+        offer("publish", "发布更正" if is_public else "发布", "primary")
     if may_write and item.stage in {Item.Stage.DRAFT, Item.Stage.RETURNED}:
-        offer("edit", "接着写")
+        offer("edit", "接着写", "primary")
         offer("send", "送审")
     if may_write and item.stage == Item.Stage.APPROVED:
         offer("edit", "修改")

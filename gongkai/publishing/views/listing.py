@@ -16,6 +16,7 @@ from gongkai.agencies.selectors import Scope
 from gongkai.publishing.forms import column_choices
 from gongkai.publishing.models import Column, Item
 from gongkai.publishing.selectors import columns_for, staff_items, subtree_ids
+from gongkai.publishing.services import add_column, import_items, save_plan, set_index_pattern
 from gongkai.publishing.states import Due, State, due_of, state_of
 from gongkai.publishing.views.doors import writing_offices
 from gongkai.search.selectors import search_staff
@@ -30,6 +31,13 @@ STAGES = [
     ("imported", "历史导入"),
 ]
 FIRST_YEAR = 1949
+ALSO = (
+    ("导入历史信息", "import", "items", import_items.IMPORTERS),
+    ("审核方案", "plans", "", save_plan.MANAGERS),
+    ("栏目", "columns", "", add_column.MANAGERS),
+    ("索引号格式", "index_number", "", set_index_pattern.MANAGERS),
+)
+"""What else belongs to 主动公开, for whom it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +96,11 @@ def items(request: Any) -> HttpResponse:
             "pager": _pager(request, filters, found),
             "many_offices": len(offices) > 1,
             "may_write": bool(writing_offices(mine)),
+            "also": [
+                (label, name, code)
+                for label, name, code, duties in ALSO
+                if mine.agencies_with(*duties)
+            ],
         },
     )
 

@@ -32,7 +32,7 @@ from gongkai.publishing.selectors import (
     plan_steps,
     signing_standing,
 )
-from gongkai.publishing.services.send_for_review import recall_review, send_for_review
+from gongkai.publishing.services.send_for_review import SENDABLE, recall_review, send_for_review
 from gongkai.publishing.services.sign_and_publish import sign_and_publish
 from gongkai.publishing.services.sign_step import sign_step
 from gongkai.publishing.states import due_of, explained, state_of, steps_shown
@@ -53,6 +53,8 @@ def send(request: Any, pk: int) -> HttpResponse:
     plan = plan_for(item.agency, version.facts["kind"])
     ticked = ticked_in(request.POST.getlist("gates"))
     error: PublishingError | None = None
+    if request.method == "GET" and item.stage not in SENDABLE:
+        return redirect("publishing:item", item.pk)
     if request.method == "POST":
         if item.stage == Item.Stage.IN_REVIEW and version.pk in {
             s.version_id for s in agreed(item)
