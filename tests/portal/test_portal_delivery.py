@@ -41,28 +41,34 @@ def fill(street, number: int) -> Item:
 
 
 def queries(client, address: str) -> int:
-    with CaptureQueriesContext(
-        connection,
-    ) as seen:
-        assert client.get(address).status_code == 200
+    with CaptureQueriesContext(connection) as seen:
+        response = client.get(address)
+        assert b"".join(response) if response.streaming else response.content
     return len(seen)
 
 
-@pytest.mark.parametrize(
-    ("address", "at_most"),
-    [
-        ("/haibin/", 8), ("/haibin/column/policy/", 8), ("/haibin/column/policy/?page=2&year=2026", 8),
-        ("/haibin/item/{pk}/", 6), ("/haibin/feed.atom", 4), ("/haibin/feed.json", 4),
-        ("/haibin/guide/", 4), ("/sitemap-1.xml", 1),
-    ],
-)  # fmt: skip
-def test_the_number_of_queries_does_not_grow_with_the_rows(client, street, address, at_most):
+AT_MOST = {
+    "/haibin/": 8,
+    "/haibin/column/policy/": 8,
+    "/haibin/column/policy/?page=2&year=2026": 8,
+    "/haibin/item/{pk}/": 6,
+    "/haibin/feed.atom": 4,
+    "/haibin/feed.json": 4,
+    "/haibin/guide/": 4,
+    "/haibin/column/policy/catalogue.csv": 4,
+    "/sitemap-1.xml": 1,
+}
+
+
+def test_the_number_of_queries_does_not_grow_with_the_rows(client, street):
     item = fill(street, 10)
-    assert queries(client, address.format(pk=item.pk)) <= at_most
+    for address, most in AT_MOST.items():
+        assert queries(client, address.format(pk=item.pk)) <= most, address
     fill(street, 20)
     for n in range(10):
         rows.attach(item.published_version, f"又一附件{n}.pdf", b"%PDF-1.4", "application/pdf")
-    assert queries(client, address.format(pk=item.pk)) <= at_most
+    for address, most in AT_MOST.items():
+        assert queries(client, address.format(pk=item.pk)) <= most, address
 
 
 def test_the_count_of_a_long_list_stops_and_older_rows_stay_within_reach(
@@ -105,21 +111,21 @@ def test_lists_narrow_by_year_validity_and_kind_and_ignore_nonsense(
     assert re.findall("[甲乙丙]件", html[html.index("<main") :]) == titles
 
 
-@pytest.mark.parametrize(
-    "question",
-    [
+ODD = [
         "", "   ", "%00", "%", "'", '"', "((((", "补助*", "\\", "<script>alert(1)</script>", "的", "。！？",
         "a" * 5000, "补" * 3000, "示海办〔2026〕7号", "𠮷野家", "NEAR(补 助)", "补助 OR 1=1", "\ud83d",
         "补助&page=0", "补助&page=-5", "补助&page=999999999999", "补助&page=x", "补助&scope=x&order=y",
         "补助&from=2026-02-30", "补助&from=2026-12-31&until=2020-01-01", "补助&column=nothing",
         "补助&column=statutory", "补助&from=0001-01-01", "补助&until=9999-12-31",
-    ],
-)  # fmt: skip
-def test_no_odd_question_breaks_the_search(client, street, question):
+]  # fmt: skip
+
+
+def test_no_odd_question_breaks_the_search(client, street):
     rows.published(street, "加装电梯补助细则", document_number="示海办〔2026〕7号")
-    response = client.get("/haibin/search/?q=" + question.encode("utf-8", "replace").decode())
-    assert response.status_code == 200
-    assert "<script>alert" not in response.content.decode()
+    for question in ODD:
+        response = client.get("/haibin/search/?q=" + question.encode("utf-8", "replace").decode())
+        assert response.status_code == 200, question
+        assert "<script>alert" not in response.content.decode()
 
 
 def test_search_marks_the_words_and_shows_titles_before_texts(client, street):
