@@ -47,6 +47,8 @@ def verify(
 def heads() -> None:
     """导出每条链的末条摘要；请存到数据库之外。"""
     with_django()
+    from django.utils import timezone
+
     from gongkai.ledger.anchors import dump_heads
 
-    typer.echo(dump_heads())
+    typer.echo(dump_heads(timezone.localtime()))

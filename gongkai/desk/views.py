@@ -123,7 +123,9 @@ def _ledger_pager(request: Any, older: int | None, *, is_first: bool) -> dict[st
 def ledger_heads(request: Any) -> HttpResponse:
     """导出末条摘要，存到数据库之外。"""
     keys = frozenset(named.chain.key for named in readable_chains(request.scope))
-    answer = HttpResponse(dump_heads(keys), content_type="application/json; charset=utf-8")
+    answer = HttpResponse(
+        dump_heads(timezone.localtime(), keys), content_type="application/json; charset=utf-8"
+    )
     name = f"ledger-heads-{timezone.localdate():%Y%m%d}.json"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer

@@ -1,11 +1,10 @@
 """Write where every chain stands outside the database, once a day."""
 
-import json
 import os
 from datetime import datetime
 from pathlib import Path
 
-from gongkai.ledger.services.verify import heads
+from gongkai.ledger.anchors import dump_heads, load_anchors
 
 
 def export_heads(folder: Path, *, now: datetime) -> Path:
@@ -13,14 +12,11 @@ def export_heads(folder: Path, *, now: datetime) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{now:%Y-%m-%d}.json"
     incoming = path.with_suffix(".incoming")
-    known = {key: {"seq": seq, "digest": digest} for key, (seq, digest) in heads().items()}
-    whole = {"exported_at": now.isoformat(), "heads": known}
-    incoming.write_text(json.dumps(whole, ensure_ascii=False, indent=1), encoding="utf-8")
+    incoming.write_text(dump_heads(now), encoding="utf-8")
     os.replace(incoming, path)
     return path
 
 
 def read_heads(path: Path) -> dict[str, tuple[int, str]]:
     """Anchors from an exported file, for :func:`gongkai.ledger.services.verify.verify`."""
-    whole = json.loads(path.read_text(encoding="utf-8"))
-    return {key: (head["seq"], head["digest"]) for key, head in whole["heads"].items()}
+    return load_anchors(path.read_text(encoding="utf-8"))
