@@ -164,11 +164,15 @@ def may_see(item: Item, mine: Scope) -> bool:
     )
 
 
+SOON = 3
+"""工作日 left from which a thing counts as pressing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     """One thing that waits for somebody on 今天."""
 
-    kind: str  # sign | returned | approved | draft | catalogue
+    kind: str  # sign | waiting | returned | approved | draft
     title: str
     url: str
     why: str
@@ -185,7 +189,7 @@ class Task:
             return "later"
         if self.working_days_left < 0:
             return "over"
-        return "soon" if self.working_days_left <= 3 else "later"
+        return "soon" if self.working_days_left <= SOON else "later"
 
 
 def desk_tasks(mine: Scope, now: datetime, limit: int = 60) -> list[Task]:
@@ -236,6 +240,9 @@ def _task(item: Item, mine: Scope, today: date, calendars: "Calendars") -> Task 
         if mine_to_sign and mine.user.pk not in {s.person for s in valid} and not own:
             kind, label, name = "sign", "看稿签名", "publishing:review"
             why = f"{item.agency}{version.saved_by}送审，等您{mine_to_sign[0].name}。"
+        elif own or mine.may(Duty.DISCLOSURE_OFFICER, item.agency_id):
+            waits = "、".join(s.name for s in steps if s.code in codes)
+            kind, label, why = "waiting", "看进度", f"在等{waits}，还没有签。"
     elif item.stage == Item.Stage.RETURNED and own:
         kind, label, why = "returned", "去修改", "审核人退回，请按意见修改后再送审。"
         name = "publishing:edit"
@@ -248,6 +255,8 @@ def _task(item: Item, mine: Scope, today: date, calendars: "Calendars") -> Task 
         return None
     due = item.due_on if item.published_version_id is None else None
     left = calendars[item.agency].working_days_between(today, due) if due else None
+    if kind == "waiting" and (left is None or left > SOON):
+        return None
     return Task(
         kind=kind,
         title=version.title,

@@ -28,6 +28,7 @@ from gongkai.desk.demo.content import (
     recent_pieces,
     working_day,
 )
+from gongkai.desk.services.read_notices import read_notices
 from gongkai.law.calendar import statutory_calendar
 from gongkai.publishing import review
 from gongkai.publishing.content import Draft
@@ -364,6 +365,8 @@ def build_demo(today: date) -> bool:
         desk.publish(piece)
     for piece in recent_pieces(short, today):
         desk.publish(piece)
-    _in_progress(desk, today)
     _neighbours(district, today)
+    for user in User.objects.all():
+        read_notices(user, now=at(today, 0))
+    _in_progress(desk, today)
     return True
