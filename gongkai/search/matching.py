@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import merge as merged
 from itertools import chain
+from math import inf
 from typing import Any
 
 from .engines import Wanted, engine
@@ -17,7 +18,7 @@ from .tokens import Query, Term, agency_mark, mark_of, of_number
 
 NUMBER, TITLE_EQUAL, TITLE, TEXT = "number", "title_equal", "title", "text"
 
-PROPOSED, READ = 120, 60
+PROPOSED, READ, DATED = 120, 60, 5_000
 MOST_EQUALS, MOST_LATECOMERS = 1_000, 50_000
 SCAN_LIMIT = 20_000
 MARKED_AGENCIES = 40
@@ -103,7 +104,13 @@ def _holding(query: Query, limits: Limits, place: Place, by_date: bool) -> Itera
 
 def _in_run(query: Query, limits: Limits, run: Run, place: Place) -> Iterator[Match]:
     wanted = _wanted(query, limits, place)
-    batches = (_in_order if run.in_order else _late)(limits, run, place.part, wanted)
+    if not run.in_order:
+        batches = _late(limits, run, place.part, wanted)
+    elif query.tokens(of_title=place.part == "title"):
+        batches = _in_order(limits, run, place.part, wanted)
+    else:
+        # 单字规则：a character that nearly every text holds is looked for in the newest texts.
+        batches = _in_order(limits, run, place.part, wanted, most=SCAN_LIMIT)
     for keys in batches:
         for moment, key, *values in limits.rows(keys, place.fields):
             if _holds(query, values, place):
@@ -121,37 +128,39 @@ def _wanted(query: Query, limits: Limits, place: Place) -> Wanted:
     )
 
 
-def _in_order(limits: Limits, run: Run, part: str, wanted: Wanted) -> Iterator[list[int]]:
+def _in_order(
+    limits: Limits, run: Run, part: str, wanted: Wanted, most: float = inf
+) -> Iterator[list[int]]:
     """What the index proposes, the newest first; read in small batches, for a few may be enough."""
     span = limits.span_of(run)
-    high, left = span.high, SCAN_LIMIT
-    while left > 0:
-        rest = Span(span.low, high)
-        if wanted:
-            keys = engine().keys(limits.store.name, part, wanted, rest, PROPOSED)
-        else:
-            # 单字规则：a character that nearly every text holds is looked for in the newest texts.
-            keys = limits.newest(rest, PROPOSED)
-            left -= len(keys)
-        yield from _batches(keys)
+    high, proposed = span.high, 0
+    while proposed < most:
+        keys = _proposed(limits, part, wanted, Span(span.low, high), PROPOSED)
+        yield from _batches(keys, READ)
         if len(keys) < PROPOSED:
             return
-        high = keys[-1]
+        high, proposed = keys[-1], proposed + len(keys)
     limits.cut_short.add(run)
 
 
 def _late(limits: Limits, run: Run, part: str, wanted: Wanted) -> Iterator[list[int]]:
     """Latecomers are few: all that the index proposes, sorted by time."""
+    keys = _proposed(limits, part, wanted, run.span, MOST_LATECOMERS)
+    if len(keys) == MOST_LATECOMERS:
+        limits.cut_short.add(run)
+    rows = chain.from_iterable(limits.rows(some, ()) for some in _batches(keys, DATED))
+    yield from _batches([key for _, key in sorted(rows, reverse=True)], READ)
+
+
+def _proposed(limits: Limits, part: str, wanted: Wanted, span: Span, most: int) -> list[int]:
     if wanted:
-        keys = engine().keys(limits.store.name, part, wanted, run.span, MOST_LATECOMERS)
-    else:
-        keys = limits.newest(run.span, MOST_LATECOMERS)
-    yield from _batches([key for _, key in limits.rows(keys, ())])
+        return engine().keys(limits.store.name, part, wanted, span, most)
+    return limits.newest(span, most)
 
 
-def _batches(keys: list[int]) -> Iterator[list[int]]:
-    for at in range(0, len(keys), READ):
-        yield keys[at : at + READ]
+def _batches(keys: list[int], size: int) -> Iterator[list[int]]:
+    for at in range(0, len(keys), size):
+        yield keys[at : at + size]
 
 
 def _holds(query: Query, values: Sequence[str], place: Place) -> bool:

@@ -130,7 +130,8 @@ def test_entries_published_before_a_scheduled_one_keep_their_order():
     assert check(now=later) == []
 
 
-def test_latecomers_are_found_in_their_order_and_take_their_place_when_reindexed():
+def test_latecomers_are_found_in_their_order_and_take_their_place_when_reindexed(monkeypatch):
+    monkeypatch.setattr("gongkai.search.matching.DATED", 7)
     for n in range(1, 41):
         index_public(entry(n, published_at=NOON - timedelta(days=n * 17 % 41)))
     by_time = sorted(range(1, 41), key=lambda n: n * 17 % 41)
