@@ -23,6 +23,15 @@ def check_uscc(value: str) -> None:
         raise ValidationError("统一社会信用代码的末位校验码不对，请对照证书重新填写。")
 
 
+RESERVED_SLUGS = frozenset({"desk", "search", "look", "static", "media", "api", "kiosk", "led"})
+
+
+def check_slug(value: str) -> None:
+    """网址代称 must not stand for one of the system's own addresses."""
+    if value in RESERVED_SLUGS:
+        raise ValidationError(f"“{value}”是系统自用的网址，请换一个代称。")
+
+
 class Duty(models.TextChoices):
     """What a post may do."""
 
@@ -69,7 +78,7 @@ class Agency(models.Model):
     )
     name = models.CharField("全称", max_length=120, unique=True)
     short_name = models.CharField("简称", max_length=40, unique=True)
-    slug = models.SlugField("网址代称", max_length=40, unique=True)
+    slug = models.SlugField("网址代称", max_length=40, unique=True, validators=[check_slug])
     kind = models.CharField("机关类型", max_length=24, choices=Kind.choices)
     code = models.CharField("机构代码", max_length=20, blank=True)
     uscc = models.CharField("统一社会信用代码", max_length=18, blank=True, validators=[check_uscc])

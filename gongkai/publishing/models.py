@@ -284,6 +284,9 @@ class Item(models.Model):
         indexes = [
             models.Index(fields=["agency", "-published_at"], name="item_by_agency"),
             models.Index(fields=["column", "-published_at"], name="item_by_column"),
+            models.Index(
+                fields=["agency", "column", "-published_at"], name="item_by_office_column"
+            ),
             models.Index(fields=["agency", "stage", "due_on"], name="item_by_stage"),
             models.Index(fields=["-published_at"], name="item_by_day"),
         ]

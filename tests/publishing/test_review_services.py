@@ -621,3 +621,14 @@ def test_index_numbers_stay_gapless_when_published_at_the_same_time():
         t.join()
     numbers = sorted(Item.objects.values_list("index_number", flat=True))
     assert numbers == [f"{here.agency.code}-2026-{n:05d}" for n in range(1, 7)]
+
+
+def test_a_document_that_repeals_another_is_not_set_for_later():
+    here = office()
+    old = here.published(kind="normative", validity="in_force", title="旧办法")
+    item = here.approved(kind="normative", title="新办法", repeals=old)
+
+    with pytest.raises(PastTimeError, match="废止"):
+        publish_item(item.pk, by=here.filer, now=NOW, at=NOW + timedelta(days=1))
+    old.refresh_from_db()
+    assert old.validity == "in_force"

@@ -62,7 +62,11 @@ def publish_item(
     later moment: the row is public from then on, whether or not any timer runs. A correction of public
     text needs a public ``note``.
     """
-    item = Item.objects.select_for_update(of=("self",)).select_related("agency", "plan").get(pk=item_id)
+    item = (
+        Item.objects.select_for_update(of=("self",))
+        .select_related("agency", "plan")
+        .get(pk=item_id)
+    )
     version = item.current_version
     _may_publish(item, by, now)
     if item.stage != Item.Stage.APPROVED or version is None:
@@ -79,6 +83,8 @@ def publish_item(
         raise PastTimeError
     if is_public and at is not None:
         raise PastTimeError("更正立即生效，不能定时。")
+    if at is not None and version.facts["repeals"]:
+        raise PastTimeError("这一件废止了别的文件，不能定时，请到时直接发布。")
     if is_public and not note.strip():
         raise ReasonMissingError("更正须写明改了什么，公众能看到这句话。", field="note")
 
