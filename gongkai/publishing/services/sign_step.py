@@ -52,7 +52,11 @@ def sign_step(
     already, somebody whose step it is not, an agreement with a gate left open, a return without reason.
     Of two people at the same moment one wins and the other is told.
     """
-    item = Item.objects.select_for_update(of=("self",)).select_related("agency", "plan").get(pk=item_id)
+    item = (
+        Item.objects.select_for_update(of=("self",))
+        .select_related("agency", "plan")
+        .get(pk=item_id)
+    )
     today = timezone.localdate(now)
     version = item.current_version
     if item.stage != Item.Stage.IN_REVIEW or version is None:

@@ -1,6 +1,7 @@
 """公开：the list of an office's items."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -129,11 +130,14 @@ def _filters(request: HttpRequest, columns: list[Column]) -> Filters:
     )
 
 
-def _narrowed(rows: QuerySet[Item], filters: Filters, columns: list[Column]) -> QuerySet[Item]:
-    """Narrowed rows in an order an index has: public ones by their day, waiting ones by theirs."""
+def _narrowed(
+    rows: QuerySet[Item], filters: Filters, columns: list[Column]
+) -> tuple[QuerySet[Item], tuple[Any, ...]]:
+    """Narrowed rows and the order in which an index has them: public ones by their day, waiting
+    ones by theirs, the rest by when they were begun."""
     order: tuple[Any, ...] = ("-pk",)
     if filters.stage == "public":
-        rows = rows.filter(published_version__isnull=False, withdrawn_at=None)
+        rows = rows.filter(published_at__isnull=False, withdrawn_at=None)
         order = ("-published_at", "-pk")
     elif filters.stage == "withdrawn":
         rows = rows.filter(withdrawn_at__isnull=False)
@@ -146,7 +150,28 @@ def _narrowed(rows: QuerySet[Item], filters: Filters, columns: list[Column]) -> 
         rows = rows.filter(column_id__in=subtree_ids(filters.column, columns))
     if filters.year:
         rows = rows.filter(formed_on__year=filters.year)
-    return rows.order_by(*order)
+    return rows, order
+
+
+def _first(
+    rows: QuerySet[Item], offices: frozenset[int], order: tuple[Any, ...], end: int
+) -> list[int]:
+    """Keys of the first ``end`` rows of all ``offices``: one short walk of an index for each office.
+
+    Asked office by office and without joins, so that the cost does not grow with the table.
+    """
+    is_newest_first = isinstance(order[0], str)
+    key = order[0].lstrip("-") if is_newest_first else "due_on"
+    found: list[tuple[Any, int]] = []
+    for office in sorted(offices):
+        mine = rows.filter(agency_id=office).order_by(*order)
+        found += mine.values_list(key, "pk")[:end]
+    last = date.max
+    if is_newest_first:
+        found.sort(key=lambda row: (row[0], row[1]), reverse=True)
+    else:
+        found.sort(key=lambda row: (row[0] or last, -row[1]))
+    return [pk for _key, pk in found[:end]]
 
 
 def _with_what_is_shown(rows: QuerySet[Item]) -> QuerySet[Item]:
@@ -171,12 +196,15 @@ def _rows(items: list[Item]) -> list[Row]:
 
 
 def _listed(mine: Scope, filters: Filters, columns: list[Column]) -> Found:
-    rows = _narrowed(staff_items(mine), filters, columns)
+    rows, order = _narrowed(staff_items(mine), filters, columns)
     total = rows.order_by()[: CAP + 1].count()
     start = (filters.page - 1) * SIZE
-    items = list(_with_what_is_shown(rows)[start : start + SIZE])
+    keys = _first(rows, mine.agency_ids, order, start + SIZE)[start:]
+    known = {i.pk: i for i in _with_what_is_shown(staff_items(mine).filter(pk__in=keys))}
     text = f"{CAP}件以上" if total > CAP else f"共{total}件"
-    return Found(_rows(items), start + SIZE < min(total, CAP), text)
+    return Found(
+        _rows([known[key] for key in keys if key in known]), start + SIZE < min(total, CAP), text
+    )
 
 
 def _searched(mine: Scope, filters: Filters, columns: list[Column]) -> Found:
