@@ -123,18 +123,16 @@ class _LineError(ValueError):
     """A cell that cannot be taken; its text is for the person."""
 
 
-def read_items(
-    data: bytes, *, columns: Mapping[str, int], taken: frozenset[str], today: date
-) -> Reading[ItemRow]:
-    """Old items; ``columns`` are the office's columns by name and code, ``taken`` index numbers in use."""
+def read_items(data: bytes, *, columns: Mapping[str, int], today: date) -> Reading[ItemRow]:
+    """Old items; ``columns`` are the office's columns by name and code."""
     reading: Reading[ItemRow] = Reading()
-    numbers = set(taken)
+    numbers: set[str] = set()
     seen: dict[tuple[str, date, str], int] = {}
 
     def take(line: int, cells: Mapping[str, str]) -> None:
         row = _item_row(line, cells, columns, today)
         if row.index_number in numbers and row.index_number:
-            raise _LineError(f"索引号“{row.index_number}”已经有了，请核对。")
+            raise _LineError(f"索引号“{row.index_number}”在表里出现了两次，请核对。")
         same = (row.title, row.formed_on, row.document_number)
         if same in seen:
             raise _LineError(f"与第{seen[same]}行重复（名称、成文日期、文号都相同）。")
@@ -144,6 +142,17 @@ def read_items(
 
     _walk(data, ITEM_COLUMNS, ITEM_NEEDED, take, reading.problems)
     return reading
+
+
+def without_taken(reading: Reading[ItemRow], taken: frozenset[str]) -> Reading[ItemRow]:
+    """The same reading, with the rows whose index number is in use put among the wrong ones."""
+    wrong = [
+        Problem(row.line, f"索引号“{row.index_number}”已经有了，请核对。")
+        for row in reading.rows
+        if row.index_number in taken
+    ]
+    rows = [row for row in reading.rows if row.index_number not in taken]
+    return Reading(rows, sorted([*reading.problems, *wrong], key=lambda p: p.line))
 
 
 def read_catalogue(data: bytes, *, columns: Mapping[str, int]) -> Reading[CatalogueRow]:

@@ -341,6 +341,16 @@ def test_a_docx_that_is_none_is_told_beside_its_field(place, filer, content, sen
     assert "每日清扫两次。" in answer.content.decode()
 
 
+def test_a_document_proposes_its_column(place, filer):
+    load_columns(now=offices.NOW)
+    document = docx("2026年3月临时救助对象名单公示", "名单如下。")
+    answer = filer.post(
+        reverse("publishing:new"),
+        written(place, title="", column="", word="1", document=upload("公示.docx", document)),
+    )
+    assert answer.context["form"]["column"].value() == str(Column.objects.get(code="notices").pk)
+
+
 def test_reading_a_document_keeps_a_title_already_typed(place, filer):
     answer = filer.post(
         reverse("publishing:new"),

@@ -66,9 +66,12 @@ def test_a_plan_of_two_steps_is_refused(place):
     assert ReviewPlan.objects.count() == 1
 
 
-def test_a_clerk_may_not_touch_plans_columns_or_the_index_pattern(place, filer):
-    for name in ("plans", "new_plan", "columns", "new_column", "index_number"):
-        assert filer.get(reverse(f"publishing:{name}")).status_code == 403
+def test_a_clerk_may_read_plans_columns_and_the_index_pattern_but_not_change_them(place, filer):
+    for name in ("plans", "columns", "index_number"):
+        told = page(filer, name)
+        assert "btn--primary" not in told, name
+    assert "三审" in page(filer, "plans")
+    for name in ("new_plan", "new_column", "index_number"):
         assert filer.post(reverse(f"publishing:{name}"), {"name": "x"}).status_code == 403
     assert filer.get(reverse("publishing:plan", args=[place.plan.pk])).status_code == 403
 
@@ -265,6 +268,21 @@ def test_a_batch_somebody_has_worked_on_is_not_taken_back(place):
     )
     assert "已经有人办理过" in told.content.decode()
     assert Item.objects.count() == 1
+
+
+def test_an_index_number_in_use_is_named_with_its_line(place):
+    item = place.published()
+    sheet = xlsx(
+        HEAD,
+        ["旧一", place.column.name, "2026-01-05", "", item.index_number],
+        ["旧二", place.column.name, "2026-01-05", "", "旧-1"],
+        ["旧三", place.column.name, "2026-01-05", "", "旧-1"],
+    )
+    checked = check(signed_in(place.officer), "items", sheet).context["checked"]
+    assert [(p.line, p.what[-12:]) for p in checked["problems"]] == [
+        (2, f"“{item.index_number}”已经有了，请核对。"[-12:]),
+        (4, "“旧-1”在表里出现了两次，请核对。"[-12:]),
+    ]
 
 
 def test_a_sheet_without_the_head_is_told_what_is_missing(place):

@@ -37,7 +37,11 @@ def import_items(
         raise PublishingError("没有可以导入的行。", field="file")
     columns = {c.pk: c for c in Column.objects.filter(pk__in={row.column_id for row in rows})}
     numbers = [row.index_number for row in rows if row.index_number]
-    if Item.objects.filter(index_number__in=numbers).exists() or len(set(numbers)) < len(numbers):
+    taken = any(
+        Item.objects.filter(index_number__in=numbers[at : at + 500]).exists()
+        for at in range(0, len(numbers), 500)
+    )
+    if taken or len(set(numbers)) < len(numbers):
         raise PublishingError("有的索引号已经有了，请重新检查这张表。", field="file")
     batch = ImportBatch.objects.create(
         agency=agency, kind=ImportBatch.Kind.ITEMS, file_name=file_name, rows=len(rows),

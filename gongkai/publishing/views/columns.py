@@ -19,7 +19,7 @@ from gongkai.publishing.models import Column
 from gongkai.publishing.selectors import columns_for
 from gongkai.publishing.services.add_column import MANAGERS, add_column
 from gongkai.publishing.services.change_column import change_column, offices_that_may_change
-from gongkai.publishing.views.doors import office_of, put_beside
+from gongkai.publishing.views.doors import all_offices, office_of, put_beside
 
 
 def _office(request: Any) -> Agency:
@@ -50,10 +50,10 @@ def _tree(agency: Agency) -> list[tuple[int, Column]]:
     return found
 
 
-@staff_view(*MANAGERS)
+@staff_view()
 def columns(request: Any) -> HttpResponse:
-    """栏目 of an office, with where each comes from."""
-    agency = _office(request)
+    """栏目 of an office, with where each comes from; its managers may change them."""
+    agency = office_of(request.scope, request.GET.get("office", ""))
     managed = request.scope.agencies_with(*MANAGERS)
     is_top = Agency.objects.filter(pk__in=managed, parent=None).exists()
     rows = [
@@ -64,11 +64,16 @@ def columns(request: Any) -> HttpResponse:
         }
         for depth, column in _tree(agency)
     ]
-    offices = list(Agency.objects.filter(pk__in=managed).order_by("path"))
+    offices = list(Agency.objects.filter(pk__in=all_offices(request.scope)).order_by("path"))
     return render(
         request,
         "publishing/columns.html",
-        {"agency": agency, "rows": rows, "offices": offices if len(offices) > 1 else []},
+        {
+            "agency": agency,
+            "rows": rows,
+            "offices": offices if len(offices) > 1 else [],
+            "may_add": agency.pk in managed,
+        },
     )
 
 

@@ -56,6 +56,11 @@ def office_of(mine: Scope, wanted: str, ids: frozenset[int] | None = None) -> Ag
     return agency
 
 
+def all_offices(mine: Scope) -> frozenset[int]:
+    """Every office in which he has any post at all."""
+    return frozenset(s.agency_id for s in mine.standings)
+
+
 def put_beside(form: Form, error: PublishingError) -> None:
     """A refusal, next to the field it is about; else on top."""
     form.add_error(error.field if error.field in form.fields else None, error.message)

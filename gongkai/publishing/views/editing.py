@@ -26,6 +26,7 @@ from gongkai.law.errors import LawError
 from gongkai.publishing.errors import PublishingError, StaleDraftError
 from gongkai.publishing.forms import STANDARD, DayField, ItemForm, body_for_editing, initial_of
 from gongkai.publishing.gates import gates
+from gongkai.publishing.guessing import guess_column
 from gongkai.publishing.models import Column, Item, Signature
 from gongkai.publishing.selectors import columns_for
 from gongkai.publishing.services.save_version import draft_item, save_version
@@ -98,7 +99,7 @@ def _edit(
     form = ItemForm(request.POST, request.FILES, **options)
     files = _posted_files(request, form, agency)
     if "word" in request.POST:
-        word = _read_word(request, form)
+        word = _read_word(request, form, columns)
         files_problems = list(form.errors.get("attachments", []))
         form = _refilled(request, form, word, options)
         more = {"word_problem": word.problem, "files_problems": files_problems}
@@ -210,7 +211,7 @@ class WordRead:
     problem: str = ""
 
 
-def _read_word(request: Any, form: ItemForm) -> WordRead:
+def _read_word(request: Any, form: ItemForm, columns: list[Column]) -> WordRead:
     """读入文稿: the text of a .docx, and what could be seen of title, 文号 and date."""
     upload = request.FILES.get("document")
     if upload is None:
@@ -222,6 +223,9 @@ def _read_word(request: Any, form: ItemForm) -> WordRead:
     except DocumentError as error:
         return WordRead({}, error.message)
     guessed = {n: v for n, v in read.guessed.items() if not request.POST.get(n, "").strip()}
+    column = guess_column(guessed.get("title", "") or request.POST.get("title", ""), columns)
+    if column is not None and not request.POST.get("column"):
+        guessed["column"] = str(column.pk)
     labels = "、".join(str(form.fields[name].label) for name in guessed)
     said = f"已读入“{upload.name}”。" + (f"{labels}是从文中认出来的，请核对。" if labels else "")
     messages.success(request, said)

@@ -35,10 +35,12 @@ from gongkai.publishing.sheets import (
     Reading,
     read_catalogue,
     read_items,
+    without_taken,
 )
 from gongkai.publishing.views.doors import office_of, put_beside
 
 SHOWN = 50
+CHUNK = 500
 ITEM_EXAMPLE = (
     "测试街道清扫保洁管理办法", "行政规范性文件", "2019-03-01", "测街〔2019〕5号", "",
     "行政规范性文件", "有效", "清扫时间与分工。", "第一条……", "主动公开", "",
@@ -70,9 +72,13 @@ def _names(agency: Agency) -> dict[str, int]:
 
 
 def _read_items(data: bytes, agency: Agency) -> Reading[Any]:
-    taken = Item.objects.filter(agency=agency).exclude(index_number=None)
-    numbers = frozenset(n for n in taken.values_list("index_number", flat=True) if n)
-    return read_items(data, columns=_names(agency), taken=numbers, today=timezone.localdate())
+    reading = read_items(data, columns=_names(agency), today=timezone.localdate())
+    numbers = [row.index_number for row in reading.rows if row.index_number]
+    taken: set[str | None] = set()
+    for start in range(0, len(numbers), CHUNK):
+        used = Item.objects.filter(index_number__in=numbers[start : start + CHUNK])
+        taken.update(used.values_list("index_number", flat=True))
+    return without_taken(reading, frozenset(n for n in taken if n))
 
 
 def _read_catalogue(data: bytes, agency: Agency) -> Reading[Any]:

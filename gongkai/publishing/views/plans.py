@@ -16,7 +16,7 @@ from gongkai.publishing.errors import PublishingError, ThreeStepsError, Unstaffe
 from gongkai.publishing.forms import MOST_STEPS, PlanForm
 from gongkai.publishing.models import Item, ReviewPlan
 from gongkai.publishing.services.save_plan import MANAGERS, Step, save_plan
-from gongkai.publishing.views.doors import office_of, put_beside
+from gongkai.publishing.views.doors import all_offices, office_of, put_beside
 
 
 def _office(request: Any) -> Agency:
@@ -24,10 +24,11 @@ def _office(request: Any) -> Agency:
     return office_of(mine, request.GET.get("office", ""), mine.agencies_with(*MANAGERS))
 
 
-@staff_view(*MANAGERS)
+@staff_view()
 def plans(request: Any) -> HttpResponse:
-    """审核方案 of an office, in use."""
-    agency = _office(request)
+    """审核方案 of an office, in use: for all who work there to read, for its managers to change."""
+    mine: Scope = request.scope
+    agency = office_of(mine, request.GET.get("office", ""))
     rows = ReviewPlan.objects.filter(agency=agency, is_active=True).prefetch_related(
         "steps__agency"
     )
@@ -47,12 +48,17 @@ def plans(request: Any) -> HttpResponse:
     return render(
         request,
         "publishing/plans.html",
-        {"agency": agency, "plans": shown, "offices": _offices(request)},
+        {
+            "agency": agency,
+            "plans": shown,
+            "offices": _offices(mine),
+            "may_change": agency.pk in mine.agencies_with(*MANAGERS),
+        },
     )
 
 
-def _offices(request: Any) -> list[Agency]:
-    found = Agency.objects.filter(pk__in=request.scope.agencies_with(*MANAGERS)).order_by("path")
+def _offices(mine: Scope) -> list[Agency]:
+    found = Agency.objects.filter(pk__in=all_offices(mine)).order_by("path")
     return list(found) if len(found) > 1 else []
 
 
