@@ -25,9 +25,9 @@ _PLACES = (
     ("工作日历", "agencies:calendar", "哪天放假、哪天调休上班，依据哪个通知。", ()),
     ("我不在的时候", "agencies:absence", "出差、休假前，把岗位委托给同事几天。", ()),
     ("我的账号", "accounts:me", "联系方式、密码、动态口令。", ()),
-    ("栏目", "publishing:columns", "门户专栏的栏目树，本地增设。", _WORKERS),
+    ("栏目", "publishing:columns", "门户专栏的栏目树，本地增设。", (*_WORKERS, Duty.SYSTEM_ADMIN)),
     ("标准目录", "publishing:catalogue", "基层政务公开标准目录，从电子表格导入。", _WORKERS),
-    ("审核方案", "publishing:plans", "哪类信息由哪几个岗位审核。", _WORKERS),
+    ("审核方案", "publishing:plans", "哪类信息由哪几个岗位审核。", (*_WORKERS, Duty.SYSTEM_ADMIN)),
     ("索引号", "publishing:index_number", "索引号的格式和信息类别码。", (*_WORKERS, Duty.SYSTEM_ADMIN)),
     ("台账", "desk:ledger", "谁在什么时候办了什么；只能看，不能改。", (*_WORKERS, Duty.AUDIT_ADMIN)),
 )  # fmt: skip
