@@ -108,6 +108,7 @@ class Application(models.Model):
     outcome = models.CharField("办理结果", max_length=40, blank=True)
     is_split = models.BooleanField("分项答复", default=False)
     dropped_on = models.DateField("收到前撤回日期", null=True, blank=True)
+    closing_note = models.CharField("办结说明", max_length=300, blank=True)
     earlier = models.ForeignKey(
         "self",
         models.PROTECT,
