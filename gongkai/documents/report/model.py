@@ -21,6 +21,7 @@ class Spot:
     page: int | None = None
     box: Box | None = None
     uncalculated: bool = False  # a formula without a stored result
+    cut: bool = False  # a page's end goes through it
 
 
 @dataclass(slots=True)

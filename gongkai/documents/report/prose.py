@@ -242,6 +242,8 @@ def _find_title(lines: list[str]) -> tuple[re.Match[str] | None, str]:
 
 def _office(text: str) -> str:
     text = squeeze(text).strip("—-_|·.、")
+    if (tail := re.split(r"\d", text)[-1]) and tail != text and _OFFICE_END.search(tail):
+        text = tail  # a menu's number ran into the title
     return text if len(text) >= 2 and re.search(r"[\u4e00-\u9fff]{2}", text) else ""
 
 
@@ -268,11 +270,16 @@ def _signer(kept: list[str]) -> str:
     return ""
 
 
+def _run_on(text: str) -> str:
+    """Lines that break off in mid-sentence are joined: a number may stand across the break."""
+    return re.sub(r"(?<![。！？；：:;.!?\n])\n(?![（(一二三四五六七八九十]{1,3}[、）)])", "", text)
+
+
 def _say(prose: Prose, head: list[str]) -> None:
     texts = ["\n".join(head)] if prose.sections else [prose.text]
     texts += [section.text for section in prose.sections if section.no != "五"]
     found: list[NarrativeFigure] = []
-    for original in texts:
+    for original in map(_run_on, texts):
         text = original.translate(_DIGITS)
         taken: list[tuple[int, int]] = []
         for key, pattern in _SAYS:

@@ -79,10 +79,12 @@ def read_report(source: bytes | Path | str, *, name: str = "") -> Reading:
     figures = understood.figures
     if figures.empty:
         raise DocumentError(NO_TABLES, _NO_TABLES)
-    if understood.twice and opens_twice(understood.lines):
+    if understood.twice and (figures.conflict or opens_twice(understood.lines)):
         raise two_reports()
     prose = read_prose(understood.lines, name=name)
     notes = [*found.notes, *prose.notes, *figures.notes]
+    if figures.conflict:
+        notes.append("同一行在文件里出现不止一次而数字不同，没有读取，请核对原文。")
     form_id = figures.form_id
     if not form_id and prose.year is not None:
         try:

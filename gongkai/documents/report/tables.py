@@ -53,6 +53,7 @@ class Figures:
     places: list[Place] = field(default_factory=list)
     units: dict[str, str | None] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    conflict: bool = False  # a row stands twice, with other numbers
 
     @property
     def empty(self) -> bool:
@@ -70,7 +71,7 @@ class _Value:
 
     @property
     def filled(self) -> bool:
-        return self.written.state != "blank"
+        return bool(self.raw.strip())
 
 
 @dataclass(slots=True)
@@ -81,6 +82,7 @@ class _Row:
     values: list[_Value] | None  # None: the row shows no places for numbers
     opens: bool  # the first row of its grid: it may go on from the page before
     loose: bool
+    spread: bool = False  # label and numbers stand on lines of their own
     id: str | None = None
 
 
@@ -95,6 +97,11 @@ class _Two:
     forms: frozenset[str]
     heads: dict[str, str]
 
+    @property
+    def waits(self) -> bool:
+        """Was the row cut by a page's end before its numbers?"""
+        return all(v.written == UNREAD and not v.filled for v in self.values.values())
+
 
 class TableReader:
     """Takes the grids of a file in order, and tells at the end what they say."""
@@ -104,7 +111,7 @@ class TableReader:
         self._heads: dict[int, str] = {}  # of table 二: grid column → head
         self._head_length = 0
         self._twos: list[_Two] = []
-        self._pending_two: tuple[str, list[Spot]] | None = None
+        self._pending_two: tuple[str, dict[int, _Value]] | None = None
         self._people: dict[int, str] = {}  # of table 三: grid column → applicant
         self._people_width = 0
         self._rows: list[_Row] = []
@@ -113,6 +120,7 @@ class TableReader:
         self._groups: dict[int, str] = {}
         self._results_seen = 0
         self._fours: list[dict[str, list[_Value]]] = []
+        self._waiting_four: dict[str, list[_Value]] | None = None
         self._notes: list[str] = []
 
     # ---- taking in
@@ -134,12 +142,24 @@ class TableReader:
     def told_twice(self) -> bool:
         """Does the same table stand in the file more than once, with the same numbers?"""
         first = [row for row in self._rows if row.id == "new_received" and row.values is not None]
-        return len(first) > 1 or len(self._fours) > 3
+        groups = [group for found in self._fours for group in found]
+        return len(first) > 1 or len(groups) > len(set(groups))
 
     def section(self) -> None:
         """A heading of the report stands here: no table goes on across it."""
         self._item, self._heads = None, {}
         self._in_three, self._people = False, {}
+        self._settle_four()
+        self._results, self._groups = {}, {}
+
+    def _settle_four(self, *, again: bool = False) -> None:
+        """An empty row of table 四 was all there was; a cut one is dropped where the head comes again."""
+        waiting, self._waiting_four = self._waiting_four, None
+        if waiting is None:
+            return
+        cut = any(v.written == UNREAD for values in waiting.values() for v in values)
+        if not (cut and again):
+            self._fours.append(waiting)
         self._results, self._groups = {}, {}
 
     # ---- true columns
@@ -178,8 +198,15 @@ class TableReader:
             return False
         first = min(self._heads)
         label = "".join(spot.text for spot in own if spot.column < first)
-        row_id = labels.table2_rows().get(core(label))
-        if row_id is None:
+        known = labels.table2_rows()
+        row_id = known.get(core(label))
+        pending, self._pending_two = self._pending_two, None
+        if row_id is None and pending is not None:
+            row_id = known.get(core(pending[0] + label))
+        piece = bool(core(label)) and any(name.startswith(core(label)) for name in known)
+        last = self._twos[-1] if self._twos else None
+        goes_on = not core(label) and last is not None and last.waits
+        if row_id is None and not piece and not goes_on:
             return False
         values: dict[int, _Value] = {}
         for column in self._heads:
@@ -190,7 +217,20 @@ class TableReader:
             kind = _kind(self._heads[column])
             clear = spot.row == number and covers == 1 and spot.column >= first
             values[column] = _value(spot, kind) if clear else _unread(spot)
-        self._keep_two(row_id, values)
+        if row_id is None and piece:
+            self._pending_two = label, values
+            return True
+        if pending is not None and core(label) not in known:
+            halves = [half for half in (pending[1], values) if any(v.filled for v in half.values())]
+            if len(halves) == 2:
+                values = {column: _unread(row[column]) for column in values}
+            elif halves:
+                values = halves[0]
+        if row_id is None and last is not None:
+            self._twos.pop()
+            row_id = last.row_id
+        if row_id is not None:
+            self._keep_two(row_id, values)
         return True
 
     def _keep_two(self, row_id: str, values: dict[int, _Value]) -> None:
@@ -302,6 +342,8 @@ class TableReader:
             return False
         if not (len(found) >= 3 or groups or (suits and len(texts) <= 3)):
             return False
+        if found and set(found) & set(self._results):
+            self._settle_four(again=True)
         if not self._results and not self._groups:
             self._results_seen += 1
         elif found and self._fours and set(found) & set(self._results):
@@ -337,8 +379,12 @@ class TableReader:
             if group is None or group in found:
                 return False
             found[group] = _across(row, number, part)
+        if not any(spot.text.strip() for spot in spots):
+            # All blank, or cut by a page's end: the numbers may stand in the next row.
+            self._waiting_four = self._waiting_four or found
+            return True
         self._fours.append(found)
-        self._results, self._groups = {}, {}
+        self._results, self._groups, self._waiting_four = {}, {}, None
         return True
 
     # ---- lines of text
@@ -427,10 +473,20 @@ class TableReader:
         if not label and kind == "tokens" and not self._wants_numbers():
             return False
         if not label and self._rows and self._rows[-1].values is not None and kind == "tokens":
+            self._rows[-1].spread = True
             self._add_tokens(self._rows[-1], rest)
             return True
         self._in_three = True
-        self._rows.append(_Row([label] if label else [], _seven(rest, kind), fresh, loose=True))
+        spread = not label or not any(spot.text.strip() for spot in rest)
+        self._rows.append(
+            _Row(
+                [label] if label else [],
+                _seven(rest, kind),
+                fresh,
+                True,
+                spread and kind == "tokens",
+            )
+        )
         return True
 
     def _wants_numbers(self) -> bool:
@@ -471,6 +527,7 @@ class TableReader:
 
     def figures(self) -> Figures:
         """Everything that was found; two reports in one file are refused."""
+        self._settle_four()
         figures = Figures(notes=list(self._notes))
         self._name_rows()
         figures.form_id = self._form()
@@ -504,7 +561,8 @@ class TableReader:
             elif {c: v.written for c, v in before.values.items()} != {
                 c: v.written for c, v in two.values.items()
             }:
-                raise two_reports()
+                figures.conflict = True
+                before.values = {c: _Value(UNREAD, v.raw, v.page) for c, v in before.values.items()}
         for row_id, two in said.items():
             columns = list(two.columns)
             known = form_by_id(figures.form_id).table2_row(row_id) if figures.form_id else None
@@ -532,7 +590,9 @@ class TableReader:
             if before is None:
                 said[row.id] = row.values
             elif [v.written for v in before] != [v.written for v in row.values]:
-                raise two_reports()
+                figures.conflict = True
+                said[row.id] = [_Value(UNREAD, v.raw, v.page) for v in before]
+        self._doubt_spread_rows(said, figures.form_id)
         order = labels.row_order(figures.form_id or "2021")
         for row_id in sorted(said, key=lambda row_id: order.get(row_id, 99)):
             values = _joined_by_sum(said[row_id])
@@ -540,6 +600,15 @@ class TableReader:
                 self._keep(figures, CellRef("table3", row_id, who), value)
                 for who, value in zip(labels.applicant_ids(), values, strict=True)
             )
+
+    def _doubt_spread_rows(self, said: dict[str, list[_Value]], form_id: str) -> None:
+        """Numbers on lines of their own belong to a label only if the whole table then adds up."""
+        spread = {row.id for row in self._rows if row.spread and row.id in said}
+        if not spread or _whole_table_adds_up(said, form_id):
+            return
+        for row_id in spread:
+            if row_id is not None:
+                said[row_id] = [_Value(UNREAD, v.raw, v.page) for v in said[row_id]]
 
     def _tell_four(self, figures: Figures) -> None:
         said: dict[str, list[_Value]] = {}
@@ -549,7 +618,8 @@ class TableReader:
                 if before is None:
                     said[group] = values
                 elif [v.written for v in before] != [v.written for v in values]:
-                    raise two_reports()
+                    figures.conflict = True
+                    said[group] = [_Value(UNREAD, v.raw, v.page) for v in before]
         for group in labels.group_ids():
             if group in said:
                 figures.table4[group] = tuple(
@@ -585,6 +655,11 @@ class TableReader:
         rows: list[_Row] = []
         for row in self._rows:
             last = rows[-1] if rows else None
+            if len(rows) >= 2 and last is not None and _around(rows[-2], last, row):
+                # The numbers stand between the two halves of their label.
+                whole = _Row([_deepest(rows[-2]) + _deepest(row)], last.values, False, True, True)
+                rows[-2:] = [whole]
+                continue
             if last is not None and _goes_on(last, row):
                 joined = _merged(last, row)
                 if joined is not None:
@@ -671,7 +746,7 @@ def _kind(head: str) -> str:
 
 
 def _value(spot: Spot, kind: str = "count") -> _Value:
-    if spot.uncalculated:
+    if spot.uncalculated or (spot.cut and not spot.text.strip()):
         return _unread(spot)
     return _Value(
         written(spot.text, "change" if kind == "change" else "count"),
@@ -765,6 +840,26 @@ def _adds_up(values: list[_Value]) -> bool:
     )
 
 
+def _whole_table_adds_up(said: dict[str, list[_Value]], form_id: str) -> bool:
+    if not form_id:
+        return False
+    form = form_by_id(form_id)
+    table: dict[str, list[Number]] = {}
+    for row in form.numeric_rows:
+        values = said.get(row.id)
+        if values is None or not _adds_up(values):
+            return False
+        if any(value.written.state == "unread" for value in values):
+            return False
+        table[row.id] = [value.written.value or 0 for value in values]
+    return all(
+        table["new_received"][at] + table["carried_in"][at]
+        == table["result_total"][at] + table["carried_out"][at]
+        and sum(table[row.id][at] for row in form.leaf_rows) == table["result_total"][at]
+        for at in range(APPLICANTS)
+    )
+
+
 def _joined_by_sum(values: list[_Value]) -> list[_Value]:
     """Digits of a number on two lines are joined where the row then adds up, and only there."""
     torn = [
@@ -840,7 +935,8 @@ def _goes_on(one: _Row, two: _Row) -> bool:
     if not second.strip():
         # Numbers without a label: they belong to the label just before, cut off from it.
         empty = one.values is None or not any(value.filled for value in one.values)
-        return two.opens and bool(knows_first) and empty and two.values is not None
+        loose = one.loose and two.spread
+        return (two.opens or loose) and bool(knows_first) and empty and two.values is not None
     ids = labels.row_cores().get(core(first + second)) or (
         _row_by_end(core(first + second)) if one.loose or two.loose else ()
     )
@@ -850,6 +946,15 @@ def _goes_on(one: _Row, two: _Row) -> bool:
     if _known(second, two.loose) == ids and not _label_needs(first, second):
         return False
     return not knows_first or knows_first == ids
+
+
+def _around(one: _Row, numbers: _Row, two: _Row) -> bool:
+    """A label in two halves with its numbers on a line between them."""
+    if not (one.loose and two.loose and numbers.loose) or numbers.labels or not numbers.values:
+        return False
+    if one.values is not None or two.values is not None:
+        return False
+    return bool(labels.row_cores().get(core(_deepest(one) + _deepest(two))))
 
 
 def _label_needs(first: str, second: str) -> bool:
@@ -864,9 +969,11 @@ def _merged(one: _Row, two: _Row) -> _Row | None:
     if len(with_numbers) == 2:
         return None
     chosen = with_numbers[0] if with_numbers else (values[0] if values else None)
-    if chosen is None and one.loose:
-        chosen = None
-    return _Row([*one.labels[:-1], label], chosen, one.opens, one.loose or two.loose)
+    if not with_numbers and len(values) == 2:
+        # Both halves of a cut row were seen, and both are empty.
+        chosen = [_Value(BLANK, "", v.page, v.box) for v in values[0]]
+    spread = one.spread or two.spread
+    return _Row([*one.labels[:-1], label], chosen, one.opens, one.loose or two.loose, spread)
 
 
 __all__ = ["BLANK", "Figures", "Place", "TableReader"]

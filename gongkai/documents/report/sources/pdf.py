@@ -24,6 +24,8 @@ SNAP: Final = 1.6
 THIN: Final = 2.6
 GAP: Final = 3.2
 STICKS_OUT: Final = 5.0
+#: No cell is so narrow: such a strip is the space inside a double rule.
+STRIP: Final = 4.2
 
 _PAGE_NUMBER: Final = re.compile(
     r"[—\-–―－·\s]*(?:第\s*)?\d{1,3}(?:\s*页)?(?:\s*[/／]\s*\d{1,3})?[—\-–―－·\s]*"
@@ -68,6 +70,8 @@ class _Table:
     rows: list[_Rule] = field(default_factory=list)
     columns: list[_Rule] = field(default_factory=list)
     spots: dict[tuple[int, int], Spot] = field(default_factory=dict)
+    open_above: bool = False
+    open_below: bool = False
 
     @property
     def top(self) -> float:
@@ -329,16 +333,20 @@ def _tables(horizontal: list[_Rule], vertical: list[_Rule]) -> list[_Table]:
     for rows, columns in groups.values():
         if not columns or len(rows) + len(columns) < 4 or len(columns) < 2:
             continue
-        _close(rows, columns)
+        above, below = _close(rows, columns)
         xs = _places([rule.at for rule in columns])
         ys = _places([rule.at for rule in rows])[::-1]
         if len(xs) >= 2 and len(ys) >= 2:
-            tables.append(_Table(xs, ys, rows, columns))
+            tables.append(_Table(xs, ys, rows, columns, open_above=above, open_below=below))
     return tables
 
 
-def _close(rows: list[_Rule], columns: list[_Rule]) -> None:
-    """Where a page's end cuts a row, its rule is missing: put one where the vertical rules end."""
+def _close(rows: list[_Rule], columns: list[_Rule]) -> tuple[bool, bool]:
+    """Where a page's end cuts a row, its rule is missing: put one where the vertical rules end.
+
+    Tells whether the first and the last row were cut so.
+    """
+    added = []
     left = min(rule.at for rule in columns)
     right = max(rule.at for rule in columns)
     for end, sign in (("begin", -1), ("end", 1)):
@@ -348,12 +356,14 @@ def _close(rows: list[_Rule], columns: list[_Rule]) -> None:
         if len(out) >= 2:
             place = max(out) * sign
             rows.append(_Rule(place, left, right))
+        added.append(len(out) >= 2)
+    return added[1], added[0]
 
 
 def _places(values: list[float]) -> list[float]:
     found: list[list[float]] = []
     for value in sorted(values):
-        if found and value - found[-1][-1] <= SNAP:
+        if found and value - found[-1][-1] <= STRIP and value - found[-1][0] <= 1.5 * STRIP:
             found[-1].append(value)
         else:
             found.append([value])
@@ -388,7 +398,9 @@ def _cells(table: _Table, page: int) -> None:
     height, width = len(table.ys) - 1, len(table.xs) - 1
 
     def ruled(rules: list[_Rule], at: float, middle: float) -> bool:
-        return any(abs(r.at - at) <= SNAP and r.begin - 1 <= middle <= r.end + 1 for r in rules)
+        return any(
+            abs(r.at - at) <= 0.8 * STRIP and r.begin - 1 <= middle <= r.end + 1 for r in rules
+        )
 
     owner: dict[tuple[int, int], Spot] = {}
     for row in range(height):
@@ -420,6 +432,9 @@ def _cells(table: _Table, page: int) -> None:
                     round(table.xs[right + 1], 1),
                     round(table.ys[row], 1),
                 ),
+            )
+            spot.cut = (table.open_above and row == 0) or (
+                table.open_below and bottom == height - 1
             )
             for i in range(row, bottom + 1):
                 for j in range(column, right + 1):
