@@ -7,8 +7,13 @@ from typing import cast
 
 from django.db.models import Case, Count, Q, QuerySet, Value, When
 
+from gongkai.agencies.models import Duty
+from gongkai.agencies.selectors import Scope
 from gongkai.law.report.count import Conclusion, ProceedingFacts, ProceedingGroupId
 from gongkai.proceedings.models import Proceeding
+
+HANDLERS = (Duty.APPLICATION_HANDLER, Duty.OFFICE_HEAD, Duty.DISCLOSURE_OFFICER)
+OVERSEERS = (*HANDLERS, Duty.LEADER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +69,30 @@ def proceeding_groups(agency_ids: Collection[int], year: int) -> list[Proceeding
 def proceedings_by_key(keys: Iterable[str]) -> QuerySet[Proceeding]:
     """The proceedings that stand behind a cell."""
     return Proceeding.objects.filter(pk__in=[int(key) for key in keys]).order_by("filed_on", "pk")
+
+
+def visible_proceedings(mine: Scope) -> QuerySet[Proceeding]:
+    """The proceedings of the offices where somebody handles or leads them."""
+    return Proceeding.objects.filter(agency_id__in=mine.agencies_with(*OVERSEERS))
+
+
+def replies_due(mine: Scope, until: date) -> QuerySet[Proceeding]:
+    """待答复、答辩：copies received whose reply is due by a day and not given yet; earliest first."""
+    return (
+        visible_proceedings(mine)
+        .filter(replied_on=None, concluded_on=None, reply_due_on__lte=until)
+        .select_related("agency", "application")
+        .order_by("reply_due_on", "pk")
+    )
+
+
+def applications_in_dispute() -> QuerySet[Proceeding, int | None]:
+    """Keys of applications with a proceeding that is not concluded; their applicants' data are kept."""
+    open_ones = Proceeding.objects.filter(concluded_on=None, application__isnull=False)
+    return open_ones.values_list("application_id", flat=True).distinct()
+
+
+def proceedings_of(application_id: int) -> QuerySet[Proceeding]:
+    """What was brought against the answer to an application, with its stages."""
+    rows = Proceeding.objects.filter(application_id=application_id)
+    return rows.prefetch_related("stages").order_by("filed_on", "pk")
