@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "gongkai.files",
     "gongkai.jobs",
     "gongkai.search",
+    "gongkai.letters",
     "gongkai.publishing",
     "gongkai.applications",
     "gongkai.proceedings",
