@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 from django.db import connection
+from hypothesis import HealthCheck, settings
 
 from gongkai.agencies import calendars
 from gongkai.ledger import guard
@@ -13,6 +14,13 @@ from gongkai.ledger import guard
 def pytest_configure() -> None:
     """An empty folder for collected files, so that no page warns of its absence."""
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+
+
+# No test is timed, and the same examples are drawn on every machine.
+settings.register_profile(
+    "gongkai", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("gongkai")
 
 
 @pytest.fixture(autouse=True)
