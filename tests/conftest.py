@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
-from hypothesis import HealthCheck, settings
 
 from gongkai.agencies import calendars
 from gongkai.ledger import guard
@@ -17,10 +17,13 @@ def pytest_configure() -> None:
 
 
 # No test is timed, and the same examples are drawn on every machine.
-settings.register_profile(
-    "gongkai", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+hypothesis.settings.register_profile(
+    "gongkai",
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
 )
-settings.load_profile("gongkai")
+hypothesis.settings.load_profile("gongkai")
 
 
 @pytest.fixture(autouse=True)
