@@ -32,6 +32,12 @@ class Place:
     fields: Sequence[str]
     tier: str
 
+    def tokens(self, query: Query) -> set[str]:
+        """What an entry that holds the query here has in the index."""
+        if self.tier == NUMBER:
+            return of_number(query.tokens(of_title=False))
+        return set(query.tokens(of_title=self.tier == TITLE))
+
 
 IN_NUMBER = Place("title", ("number", "index_number", "number_key", "index_number_key"), NUMBER)
 IN_TITLE = Place("title", ("title",), TITLE)
@@ -106,7 +112,7 @@ def _in_run(query: Query, limits: Limits, run: Run, place: Place) -> Iterator[Ma
     wanted = _wanted(query, limits, place)
     if not run.in_order:
         batches = _late(limits, run, place.part, wanted)
-    elif query.tokens(of_title=place.part == "title"):
+    elif place.tokens(query):
         batches = _in_order(limits, run, place.part, wanted)
     else:
         # 单字规则：a character that nearly every text holds is looked for in the newest texts.
@@ -118,12 +124,9 @@ def _in_run(query: Query, limits: Limits, run: Run, place: Place) -> Iterator[Ma
 
 
 def _wanted(query: Query, limits: Limits, place: Place) -> Wanted:
-    tokens: Iterable[str] = query.tokens(of_title=place.part == "title")
-    if place is IN_NUMBER:
-        tokens = of_number(tokens)
     agencies = limits.agency_ids or ()
     return Wanted(
-        all_of=[*tokens, *map(mark_of, limits.filters)],
+        all_of=[*sorted(place.tokens(query)), *map(mark_of, limits.filters)],
         one_of=[] if len(agencies) > MARKED_AGENCIES else [agency_mark(a) for a in agencies],
     )
 

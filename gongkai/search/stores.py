@@ -54,7 +54,7 @@ def tokens_of_row(row: SearchEntry) -> Tokens:
     """What this row has in the index; given once to remember it, once more to forget it."""
     marks = {agency_mark(row.agency_id), *map(mark_of, row.filters.split())}
     numbers = f"{row.number}\n{row.index_number}"
-    in_numbers = of_number(tokens_of(numbers, every_character=True))
+    in_numbers = of_number(tokens_of(numbers))
     return Tokens(
         key=row.key,
         title=tokens_of(row.title, every_character=True) | in_numbers | marks,

@@ -193,6 +193,13 @@ def test_an_index_number_is_found_and_so_is_a_part_of_it():
     assert ids("HB0103-0203-2020-0001", scope="number") == []
 
 
+@pytest.mark.parametrize("part", ["街办", "办", "号", "2020", "街办 15"])
+def test_a_part_of_a_number_is_found_among_numbers_alone(part):
+    index_public(entry(1, number=NUMBER))
+    index_public(entry(2, title="街办2020年第15号通知", number="甲函〔2019〕7"))
+    assert ids(part, scope="number") == [1]
+
+
 @pytest.mark.parametrize(
     ("scope", "found"), [("all", [1, 2, 3]), ("title", [1]), ("text", [2]), ("number", [3])]
 )
