@@ -6,6 +6,7 @@ from typing import Final
 from gongkai.documents import sniff as kinds
 from gongkai.documents.clean import plain_text
 from gongkai.documents.errors import DocumentError
+from gongkai.documents.pdf_text import text_of_pdf
 from gongkai.documents.sniff import decode_text, sniff
 from gongkai.documents.wordml import read_docx
 
@@ -16,7 +17,7 @@ MAX_CELLS: Final = 200_000
 
 
 def text_of(path: Path | str) -> str | None:
-    """The text of a .docx, .xlsx, .xls, .ods, HTML or text file; ``None`` where none can be had.
+    """The text of a .docx, .odt, .rtf, .xlsx, .xls, .ods, PDF, HTML or text file, else ``None``.
 
     Never raises for a bad file: an attachment that cannot be searched is still an attachment.
     """
@@ -29,6 +30,11 @@ def text_of(path: Path | str) -> str | None:
             return "\n".join(b.text for b in read_docx(path.read_bytes()).blocks)[:MAX_TEXT]
         if kind in (kinds.XLSX, kinds.XLS, kinds.ODS):
             return _workbook(path.read_bytes())
+        if kind == kinds.PDF:
+            text = text_of_pdf(path)
+            return text[:MAX_TEXT] if text else None
+        if kind in (kinds.ODT, kinds.RTF):
+            return _document(kind, path.read_bytes())[:MAX_TEXT]
         if kind == kinds.HTML:
             return plain_text(decode_text(path.read_bytes())[:MAX_HTML])[:MAX_TEXT]
         if kind == kinds.TXT:
@@ -37,6 +43,22 @@ def text_of(path: Path | str) -> str | None:
     except (DocumentError, OSError):
         return None
     return None
+
+
+def _document(kind: str, data: bytes) -> str:
+    from gongkai.documents.report.model import Line
+    from gongkai.documents.report.sources import odf, rtf
+
+    source = odf.read(data) if kind == kinds.ODT else rtf.read(data)
+    lines: list[str] = []
+    for block in source.blocks:
+        if isinstance(block, Line):
+            lines.append(block.text)
+            continue
+        for number, row in enumerate(block.rows):
+            own = {id(spot): spot.text for spot in row if spot.row == number}
+            lines.append("\t".join(own.values()).strip())
+    return "\n".join(line for line in lines if line)
 
 
 def _workbook(data: bytes) -> str | None:

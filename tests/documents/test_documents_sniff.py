@@ -91,3 +91,23 @@ def test_a_damaged_attachment_has_no_words_and_raises_nothing(tmp_path: Path) ->
 
     assert text_of(path) is None
     assert text_of(tmp_path / "没有") is None
+
+
+def test_the_words_of_an_rtf_and_of_a_pdf_are_found(tmp_path: Path) -> None:
+    rtf = tmp_path / "通知"
+    rtf.write_bytes(
+        rb"{\rtf1\ansi\ansicpg936 {\info{\title no}}\'b9\'ab\'bf\'aa\par\u25919?\u24220?}"
+    )
+    pdf = tmp_path / "通知.doc"
+    pdf.write_bytes(
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+        b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Contents 4 0 R"
+        b"/Resources<</Font<</F 5 0 R>>>>>>endobj\n"
+        b"4 0 obj<</Length 35>>stream\nBT /F 9 Tf 9 9 Td (Gongkai) Tj ET   \nendstream endobj\n"
+        b"5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n"
+        b"trailer<</Root 1 0 R>>\n%%EOF\n"
+    )
+
+    assert text_of(rtf) == "公开\n政府"
+    assert text_of(pdf) == "Gongkai"

@@ -285,3 +285,36 @@ def test_each_value_keeps_where_it_stood(tmp_path: Path) -> None:
 
     assert len(got["places"]) == 198
     assert raw["table2", "procurement", "amount"] == (f"{got['table2']['procurement']['amount']:,}")
+
+
+def test_a_table_between_bars_is_read_like_one_between_tabs() -> None:
+    lines = FIXTURE.read_text(encoding="utf-8").split("\n")
+    barred = ["| " + " | ".join(x.split("\t")) + " |" if "\t" in x else x for x in lines]
+    at = next(i for i, line in enumerate(barred) if line.startswith("| 信息内容"))
+    barred.insert(at + 1, "|---|---|---|---|")
+
+    assert read_report("\n".join(barred).encode()).report == read_report(FIXTURE).report
+
+
+@pytest.mark.parametrize(
+    ("title", "agency", "year"),
+    [
+        ("2021年度测试市示例局政府信息公开工作年度报告", "测试市示例局", 2021),
+        ("测试市示例局关于2021年度政府信息公开工作情况的报告", "测试市示例局", 2021),
+        ("测试市示例局\n2021年政府信息公开工作\n年度报告", "测试市示例局", 2021),
+        ("政府信息公开工作年度报告", "临江市望湖区人民政府云栈街道办事处", 2019),
+    ],
+)
+def test_titles_are_written_in_many_ways(title: str, agency: str, year: int) -> None:
+    got = changed(
+        ("临江市望湖区人民政府云栈街道办事处 2020年政府信息公开工作年度报告", title),
+        ("这份报告由", "统计期限自2019年1月1日至2019年12月31日。这份报告由"),
+    )
+
+    assert (got["agency"], got["year"]) == (agency, year)
+
+
+def test_a_mistyped_label_is_still_known() -> None:
+    got = changed(("5.属于三类内部事务信息\t0\t0", "5.属于三类内容事务信息\t0\t0"))
+
+    assert got["table3"]["R3_5"] == [0, 0, 0, 0, 0, 0, 0]

@@ -12,7 +12,7 @@ from gongkai.law.report.forms import form_by_id
 _HEADING: Final = re.compile(r"\s*([一二三四五六])\s*[、.．,，]\s*(\S.*)")
 _TITLE: Final = re.compile(
     r"(?P<agency>[^，。；：:〔〕\[\]]{0,60}?)(?:关于)?(?:发布|公布)?(?P<year>20\d\d)年?度?"
-    r"[^，。；：]{0,12}?(?:政府信息公开|政务公开|信息公开)[^，。；：]{0,10}报告"
+    r"(?P<after>[^，。；：]{0,40}?)(?:政府信息公开|政务公开|信息公开)[^，。；：]{0,10}报告"
 )
 _PERIOD: Final = re.compile(r"(20\d\d)年1月1日(?:起)?(?:至|到|—|-|－|～|~)(?:\1年)?12月31日")
 _NAME_YEAR: Final = re.compile(r"(20\d\d)(?=年|[^\d]|$)")
@@ -198,7 +198,7 @@ def _name(prose: Prose, head: list[str], kept: list[str], name: str) -> None:
         match, title = _find_title(kept[:30])
     if match is not None:
         prose.title, prose.year = title, int(match.group("year"))
-        prose.agency = _office(match.group("agency"))
+        prose.agency = _titled(match)
         if not prose.agency:
             prose.agency = _office_before(kept, title)
     if not prose.agency:
@@ -231,13 +231,18 @@ def _find_title(lines: list[str]) -> tuple[re.Match[str] | None, str]:
             match = _TITLE.fullmatch(joined)
             if match is None:
                 continue
-            if _office(match.group("agency")):
+            if _titled(match):
                 return match, joined
             if bare[0] is None:
                 bare = (match, joined)
         if bare[0] is not None:
             return bare
     return bare
+
+
+def _titled(match: re.Match[str]) -> str:
+    """The office that a title names, before the year or behind it."""
+    return _office(match.group("agency")) or _office(match.group("after"))
 
 
 def _office(text: str) -> str:

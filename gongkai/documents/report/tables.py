@@ -468,7 +468,11 @@ class TableReader:
             if digits and _row_by_end(core(torn)):
                 label = torn
                 rest = [Spot(digits, row[0].row, 0, page=row[0].page, box=row[0].box), *rest]
-            elif not any(spot.text.strip() for spot in rest) and not _piece(said):
+            elif (
+                not any(spot.text.strip() for spot in rest)
+                and not _piece(said)
+                and not (kind == "tabs" and labels.alike_row(said))
+            ):
                 return False
         if not label and kind == "tokens" and not self._wants_numbers():
             return False

@@ -23,6 +23,11 @@ def from_text(text: str) -> Source:
     for raw in re.split(r"\r\n?|\n", text):
         page += raw.count("\f")
         line = raw.replace("\f", "")
+        if line.count("|") >= 2:
+            if re.fullmatch(r"[\s|:\-]+", line):
+                continue
+            bare = line.strip()
+            line = bare.removeprefix("|").removesuffix("|").replace("\t", " ").replace("|", "\t")
         if "\t" in line:
             fields = line.split("\t")
             rows.append([Spot(field, 0, at, page=None) for at, field in enumerate(fields)])
