@@ -97,7 +97,10 @@ def receive_application(
     today = timezone.localdate(now)
     if by is not None:
         demand(by, agency.pk, today, *REGISTRARS)
-    if intake.submission_key:
+    series = _locked_series(agency, today.year)
+    if (
+        intake.submission_key
+    ):  # asked under the lock, so that of two at once the second sees the first
         first = Application.objects.filter(submission_key=intake.submission_key).first()
         if first is not None:
             return Receipt(first, "", is_repeat=True)
@@ -110,7 +113,7 @@ def receive_application(
     code = "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
     key = persons[0].identity_key
     application = Application(
-        agency=agency, number=_next_number(agency, today.year), kind=intake.kind,
+        agency=agency, number=_next_number(series), kind=intake.kind,
         applicant_kind=intake.applicant_kind, applicant_label=_label(intake),
         subject=" ".join(content.split())[:300], content=content, form_wanted=intake.form_wanted,
         delivery_wish=intake.delivery_wish, channel=intake.channel, arrived_on=intake.arrived_on,
@@ -221,18 +224,24 @@ def _check(application: Application) -> None:
         raise ApplicationError("；".join(error.messages)) from error
 
 
-def _next_number(agency: Agency, year: int) -> str:
-    """The next number of the office's series of a year; its row stays locked, so none is lost."""
+def _locked_series(agency: Agency, year: int) -> NumberSeries:
+    """The office's series of a year; its row stays locked until the case is stored, so none is lost."""
     key = f"{agency.code or agency.slug}-{year}"
     NumberSeries.objects.get_or_create(key=key, defaults={"agency": agency})
     series = NumberSeries.objects.select_for_update().get(key=key)
     if series.agency_id != agency.pk:
         raise SeriesTakenError
-    series.last_serial += 1
+    return series
+
+
+def _next_number(series: NumberSeries) -> str:
+    """The next number; one that an imported case bears is passed over."""
+    while True:
+        series.last_serial += 1
+        number = f"{series.key}-{series.last_serial:04d}"
+        if not Application.objects.filter(number=number).exists():
+            break
     series.save(update_fields=["last_serial"])
-    number = f"{key}-{series.last_serial:04d}"
-    if Application.objects.filter(number=number).exists():  # an imported case bears it
-        return _next_number(agency, year)
     return number
 
 
