@@ -13,6 +13,7 @@ import pypdfium2.raw as raw
 
 from gongkai.documents.errors import DAMAGED, ENCRYPTED, TOO_LARGE, DocumentError
 from gongkai.documents.report.model import Block, Grid, Line, Source, Spot, filled
+from gongkai.documents.report.prose import section_heading
 
 SCANNED: Final = "scanned"
 MAX_PAGES: Final = 150
@@ -491,6 +492,7 @@ def _flush(lines: list[_TextLine], blocks: list[Block]) -> None:
             and line.x0 < line.left + 1.2 * line.size
             and before.x0 < before.left + 3.5 * before.size
             and len(before.text) > 12
+            and section_heading(line.text) is None
         )
         last = blocks[-1] if blocks else None
         if runs_on and isinstance(last, Line):
