@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from gongkai.law.report.figures import NarrativeFigure, Report, plain
-from gongkai.law.report.forms import Form
+from gongkai.law.report.forms import CellRef, Form
 
 Number = int | Decimal
 
@@ -92,6 +92,11 @@ class Figures:
     def cell(self, cell_id: str) -> Cell | None:
         """The number with this id."""
         return next((cell for cell in self.cells() if cell.id == cell_id), None)
+
+    def at(self, place: CellRef) -> Cell:
+        """The number at a place of the three tables."""
+        table: Mapping[str, Mapping[str, Cell]] = getattr(self, place.table)
+        return table[place.row][place.column]
 
     def told(self, key: str) -> Cell:
         """A number of the narrative by its key."""
