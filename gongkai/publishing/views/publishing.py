@@ -70,6 +70,9 @@ def _said(item: Item, is_correction: bool, at: datetime | None) -> str:
 def withdraw(request: Any, pk: int) -> HttpResponse:
     """撤下：the reason and what it affected are kept."""
     item = _item(request, pk)
+    if item.published_version_id is None or item.withdrawn_at is not None:
+        messages.info(request, "这一件现在没有公开，不必撤下。")
+        return redirect("publishing:item", item.pk)
     form = WithdrawForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -48,7 +48,7 @@
     } catch {
       localStorage.removeItem(here);
     }
-    if (!kept || kept.body + kept.title === area.value + form.elements.title.value) return;
+    if (!kept || toHtml(kept.body) + kept.title === toHtml(area.value) + form.elements.title.value) return;
     const when = new Date(kept.at);
     const box = document.createElement("div");
     box.className = "notice notice--warn edit__said";
@@ -82,13 +82,24 @@
   const escape = (text) => text.replace(/[&<>]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[c]);
   const toHtml = (text) =>
     /<\/?[a-z][\s\S]*>/i.test(text) ? text : text.split(/\n+/).filter((l) => l.trim()).map((l) => `<p>${escape(l)}</p>`).join("");
+  // 没有动过的正文一个字也不改写：稿子不变，签名才不作废。
+  let known = null;
   const write = () => {
-    if (!editor || !editor.isDirty()) return;
-    area.value = editor.getContent();
+    if (!editor) return;
+    const now = editor.getContent();
+    if (now === known) return;
+    known = now;
+    area.value = now;
     area.dispatchEvent(new CustomEvent("input", { bubbles: true, detail: "editor" }));
+  };
+  let writing = 0;
+  const writeSoon = () => {
+    clearTimeout(writing);
+    writing = setTimeout(write, 300);
   };
   offer();
   if (window.hugerte) {
+    area.value = toHtml(area.value);
     const label = form.querySelector(`label[for="${area.id}"]`);
     hugerte.init({
       target: area,
@@ -100,9 +111,7 @@
       promotion: false,
       branding: false,
       menubar: false,
-      statusbar: true,
-      elementpath: false,
-      resize: true,
+      statusbar: false,
       height: 460,
       plugins: "lists table",
       toolbar: "undo redo | blocks | bold italic | alignleft aligncenter alignright | bullist numlist | table tableinsertrowafter tableinsertcolafter tabledeleterow tabledeletecol tablemergecells tablesplitcells | removeformat",
@@ -130,17 +139,15 @@
       setup: (made) => {
         made.on("init", () => {
           editor = made;
-          made.setContent(toHtml(area.value));
-          made.undoManager.clear();
-          made.setDirty(false);
+          known = made.getContent();
           if (label) label.addEventListener("click", () => made.focus());
           if (area.getAttribute("aria-describedby")) made.getBody().setAttribute("aria-label", "正文");
         });
-        made.on("input change undo redo ExecCommand paste", write);
+        made.on("input change undo redo ExecCommand paste compositionend", writeSoon);
       },
     });
     area.addEventListener("input", (event) => {
-      if (event.detail !== "editor" && editor && !event.isTrusted && area.value !== editor.getContent()) editor.setContent(toHtml(area.value));
+      if (event.detail !== "editor" && editor && !event.isTrusted && area.value !== known) editor.setContent(toHtml(area.value));
     });
     form.addEventListener("submit", write, true);
   }
