@@ -31,7 +31,7 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.run
 run: $(VENV)/.run ## Start portal, desk and worker with the demo office (SQLite, in var/)
 	@exec $(BIN)/gongkai serve --demo --bind $(BIND) --port $(PORT)
 
-test: $(VENV)/.dev ## Run the whole suite (SQLite; PostgreSQL too when GONGKAI_TEST_POSTGRES is set)
+test: $(VENV)/.dev ## Run the whole suite (on SQLite; on PostgreSQL with GONGKAI_DATABASE_URL)
 	@$(BIN)/python -m pytest -n auto --dist loadfile tests
 
 test-law: $(VENV)/.dev ## Run the law's tests alone, without a database
