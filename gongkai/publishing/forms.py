@@ -42,7 +42,9 @@ class DayField(forms.DateField):
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("input_formats", DAY_FORMATS)
-        options.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+        # Without a last day browsers wait for six figures of the year, and 20261120 cannot be typed.
+        attrs = {"type": "date", "max": "9999-12-31"}
+        options.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs=attrs))
         super().__init__(**options)
         self.error_messages["invalid"] = "没有这一天，请写成2021-02-03的样子。"
 
