@@ -15,6 +15,7 @@ from django.utils import timezone
 from gongkai.agencies.models import CalendarNotice
 from gongkai.jobs.models import PeriodicRun
 from gongkai.law.calendar import statutory_calendar
+from gongkai.search.check import check
 
 GIGABYTE = 1 << 30
 
@@ -115,8 +116,15 @@ def _office(now: datetime) -> Finding:
     return Finding("旧格式文件", True, "没有安装 LibreOffice，旧版 .doc、.wps 请先另存为 .docx。")
 
 
+def _search(now: datetime) -> Finding:
+    problems = check(now=now)
+    if problems:
+        return Finding("检索", False, "；".join(problems))
+    return Finding("检索", True, "检索与发布的内容一致。")
+
+
 CHECKS: tuple[Callable[[datetime], Finding], ...] = (
-    _migrations, _calendar, _fonts, _worker, _disk, _backup, _office,
+    _migrations, _calendar, _fonts, _worker, _disk, _backup, _search, _office,
 )  # fmt: skip
 
 

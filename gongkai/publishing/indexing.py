@@ -1,5 +1,7 @@
 """Keep search in step with items, inside the caller's transaction."""
 
+from django.utils import timezone
+
 from gongkai.documents.clean import plain_text
 from gongkai.publishing.models import Column, Item, Version
 from gongkai.search.entry import Entry
@@ -38,7 +40,7 @@ def entry_of(item: Item, version: Version, *, public: bool) -> Entry:
         index_number=item.index_number or "",
         text=_text(version),
         published_at=item.published_at if public else None,
-        saved_on=None if public else version.saved_at.date(),
+        saved_on=None if public else timezone.localdate(version.saved_at),
         in_force=item.validity not in {Item.Validity.REPEALED, Item.Validity.LAPSED},
         filters=_filters(item),
     )
