@@ -15,7 +15,7 @@ from django.utils import timezone
 from gongkai.agencies.models import CalendarNotice
 from gongkai.jobs.models import PeriodicRun
 from gongkai.law.calendar import statutory_calendar
-from gongkai.search.check import check
+from gongkai.search.check import check as check_search
 
 GIGABYTE = 1 << 30
 
@@ -117,7 +117,7 @@ def _office(now: datetime) -> Finding:
 
 
 def _search(now: datetime) -> Finding:
-    problems = check(now=now)
+    problems = check_search(now=now)
     if problems:
         return Finding("检索", False, "；".join(problems))
     return Finding("检索", True, "检索与发布的内容一致。")
