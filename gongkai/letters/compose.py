@@ -20,7 +20,8 @@ Words = Mapping[str, Value]
 NUMERALS = "一二三四五六七八九十"
 _ARTICLE = re.compile(r"第[一二三四五六七八九十百零〇]+条|〔\d{4}〕\d+号")
 _STOPS = "。；，、"
-_ENDS = "。！？：；…”’）》】」』"
+_ENDS = "。！？：；…"
+_CLOSERS = "”’）》】」』"
 
 
 def compose(facts: LetterFacts, *, number: str = "") -> Letter:
@@ -280,7 +281,8 @@ def _split(text: str) -> Iterator[Paragraph]:
     for line in printable(text).splitlines():
         line = line.strip()
         if line:
-            yield Paragraph(line if line[-1] in _ENDS else f"{line.rstrip(_STOPS)}。")
+            done = (line.rstrip(_CLOSERS) or line)[-1] in _ENDS
+            yield Paragraph(line if done else f"{line.rstrip(_STOPS)}。")
 
 
 def printable(text: str) -> str:
