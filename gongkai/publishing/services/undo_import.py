@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 
 from gongkai.accounts.models import User
@@ -24,10 +25,10 @@ def undo_import(batch_id: int, *, by: User, now: datetime) -> ImportBatch:
         raise NotYoursError
     if batch.undone_at is not None:
         raise WrongStageError("这一批已经撤销过了。")
-    if is_items:
-        _take_back_items(batch)
-    else:
-        _take_back_catalogue(batch)
+    try:
+        (_take_back_items if is_items else _take_back_catalogue)(batch)
+    except ProtectedError as error:
+        raise PublishingError("这一批里有的已被别处引用，不能整批撤销。") from error
     batch.undone_at = now
     batch.save(update_fields=["undone_at"])
     record(
