@@ -4,7 +4,17 @@ from importlib import import_module
 
 import typer
 
-MODULES: tuple[str, ...] = ("deadline", "fee", "check", "serve", "keep", "report", "read", "ledger")
+MODULES: tuple[str, ...] = (
+    "deadline",
+    "fee",
+    "check",
+    "serve",
+    "begin",
+    "keep",
+    "report",
+    "read",
+    "ledger",
+)
 
 
 def register(app: typer.Typer) -> None:

@@ -23,7 +23,8 @@ def add_to(app: typer.Typer) -> None:
     app.command("demo", help="建立演示单位（已有数据时不动）。")(demo)
 
 
-def _prepare() -> None:
+def prepare() -> None:
+    """Migrate, lay the columns: what every start does, and a second one quickly."""
     from django.conf import settings
     from django.core.management import call_command
     from django.utils import timezone
@@ -52,7 +53,7 @@ def demo(
 ) -> None:
     """Migrate, lay the columns and build the demo office once."""
     with_django()
-    _prepare()
+    prepare()
     from gongkai.desk.demo.build import build_demo
 
     built = build_demo(_today(today))
@@ -69,7 +70,7 @@ def serve(
     """Prepare the database, serve, and print the address (and the demo's accounts) once it answers."""
     _refuse_taken_port(bind, port)
     with_django()
-    _prepare()
+    prepare()
     if demo:
         from gongkai.desk.demo.build import build_demo
 
