@@ -30,7 +30,9 @@ ROOT = HERE.parents[1]
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Every test of this folder is a browser test, and says so when there is no browser."""
-    absent = pytest.mark.skip(reason="没有 /usr/bin/chromium：浏览器测试没有跑（apt install chromium）")
+    absent = pytest.mark.skip(
+        reason="没有 /usr/bin/chromium：浏览器测试没有跑（apt install chromium）"
+    )
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
@@ -109,7 +111,7 @@ def browser() -> Iterator[Browser]:
     """Closed with its file: Playwright's loop would make Django refuse the tests that follow."""
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
-            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-dev-shm-usage", "--lang=zh-CN"]
+            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-dev-shm-usage"]
         )
         yield chromium
         chromium.close()

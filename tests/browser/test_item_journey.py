@@ -86,7 +86,10 @@ def test_an_item_with_a_table_and_a_file_goes_through_three_reviews_to_the_porta
     allowed = {"permissions": ["clipboard-read", "clipboard-write"]}
     with (
         visitor(browser, site, **allowed) as (clerk, heard_clerk),
-        visitor(browser, site, viewport=PHONE, has_touch=True, is_mobile=True) as (head, heard_head),
+        visitor(browser, site, viewport=PHONE, has_touch=True, is_mobile=True) as (
+            head,
+            heard_head,
+        ),
         visitor(browser, site) as (leader, heard_leader),
     ):
         address = _written_and_sent(clerk)
@@ -175,6 +178,9 @@ def _seen_by_everybody(browser: Browser, site: Site) -> None:
         with page.expect_download() as caught:
             page.get_by_role("link", name="泊位清单").click()
         assert caught.value.suggested_filename == "泊位清单.xlsx"
-        assert load_workbook(BytesIO(Path(caught.value.path()).read_bytes())).active["A2"].value == "一号路东侧"
+        assert (
+            load_workbook(BytesIO(Path(caught.value.path()).read_bytes())).active["A2"].value
+            == "一号路东侧"
+        )
         assert heard.complaints == []
         assert heard.strangers == []

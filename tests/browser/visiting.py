@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
-from gongkai.desk.demo.build import PASSWORD
+from gongkai.desk.demo.build import ACCOUNTS, PASSWORD
 
 DESKTOP = {"width": 1180, "height": 760}
 PHONE = {"width": 390, "height": 844}
@@ -31,8 +31,8 @@ class Site:
             return database.execute(question, values).fetchall()
 
     def item(self, title: str) -> int:
-        """The number of the item of this title."""
-        ((key,),) = self.rows("SELECT id FROM publishing_item WHERE title = ?", title)
+        """The number of the newest item of this title."""
+        ((key,),) = self.rows("SELECT max(id) FROM publishing_item WHERE title = ?", title)
         return int(key)
 
 
@@ -93,14 +93,16 @@ def session_of(context: BrowserContext) -> str:
     return next(c["value"] for c in context.cookies() if c["name"] == "sessionid")
 
 
-# Letters that are no English word on a Chinese page: codes, addresses, units, file kinds, notices' numbers.
+# Letters that are no English word on a Chinese page: addresses, places in a pattern, codes with
+# figures in them, digests, keys in groups of four, kinds of file.
 _CODES = re.compile(
-    r"https?://\S+|[\w.+-]+@[\w.-]+|\b[A-Z]{2,}\d[\w-]*|\b[\w-]+\.(?:docx?|xlsx?|pptx?|pdf|txt|csv|zip|rar|ofd|wps|png|jpe?g)\b"
-    r"|\.(?:docx?|xlsx?|pptx?|pdf|txt|csv|zip|ofd|wps)\b"
+    r"\{\w+\}|https?://\S+|[\w.+-]+@[\w.-]+|[0-9a-f]{4}(?: [0-9a-f]{4})+|[A-Z2-7]{4}(?: [A-Z2-7]{4}){3,}"
+    r"|(?<![A-Za-z0-9])(?=[A-Za-z-]*\d)[A-Za-z0-9-]{3,}"
+    r"|\.(?:docx?|xlsx?|pptx?|pdf|txt|csv|zip|rar|ofd|wps|et|ods|png|jpe?g)(?![A-Za-z])"
 )
 _LATIN = re.compile(r"[A-Za-z]{2,}")
-# Names of things that have no other name in official Chinese use.
-KNOWN = frozenset({"Word", "WPS", "Excel", "PDF", "CSV", "KB", "MB", "GB", "RSS", "Atom", "JSON"})
+# Programs known by these names, the demo's accounts, and the office's part of its address.
+KNOWN = frozenset({"Word", "WPS", "haibin"} | {name for name, _about in ACCOUNTS})
 
 
 def latin_words(text: str, allowed: frozenset[str] = frozenset()) -> set[str]:

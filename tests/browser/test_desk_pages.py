@@ -1,0 +1,104 @@
+"""Every kind of page of the desk, as the first of its people who comes to it sees it."""
+
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.looking import Look, look_at
+from tests.browser.visiting import Heard, Site, session_of, visitor
+from tests.browser.walking import Found, fetch, inline_parts, walk
+
+PEOPLE = (
+    "tianbao", "kezhang", "lingdao", "zhuanyuan", "gongkaiban", "xitong", "anquan", "shenji",
+)  # fmt: skip
+STARTS = [
+    "/desk/", "/desk/settings/", "/desk/figures/office/haibin/2020/",
+    "/desk/figures/office/haibin/register/2020/",
+]  # fmt: skip
+SIGNED_OUT = [
+    Found("accounts:sign_in", "/desk/account/sign-in", ""),
+    Found("accounts:sign_in for a page", "/desk/account/sign-in?next=/desk/items/", ""),
+    Found("accounts:recover", "/desk/account/recover", ""),
+]
+MAIN = {
+    "accounts:sign_in", "desk:today", "publishing:list", "publishing:new", "publishing:item",
+    "publishing:review", "publishing:send", "reports:year", "agencies:calendar",
+}  # fmt: skip
+EDITORS = {"publishing:new", "publishing:edit"}
+
+
+@dataclass(frozen=True, slots=True)
+class Visited:
+    """All pages looked at, what was heard meanwhile, and each page's text as it came."""
+
+    looks: list[Look]
+    heard: list[Heard]
+    came: dict[Found, tuple[str, str]]
+
+
+def _for_this_person(site: Site, username: str) -> list[str]:
+    """Starts that are his; the figures of the street are not for the administrators."""
+    if username in {"gongkaiban", "xitong", "anquan", "shenji"}:
+        return STARTS[:2]
+    return STARTS
+
+
+@pytest.fixture(scope="module")
+def visited(browser: Browser, site: Site) -> Visited:
+    seen = Visited([], [], {})
+    known: frozenset[str] = frozenset()
+    for username in ("", *PEOPLE):
+        with visitor(browser, site, username) as (page, heard):
+            session = session_of(page.context) if username else ""
+            pages = SIGNED_OUT
+            if username:
+                starts = _for_this_person(site, username)
+                pages = walk(site.address, starts, "/desk/", username, session, known)
+            pages = [one for one in pages if one.kind not in known]
+            for one in pages:
+                seen.looks.append(look_at(page, one, in_every_look=one.kind in MAIN))
+                _status, _path, text, headers = fetch(site.address, one.path, session)
+                seen.came[one] = (text, headers["Content-Security-Policy"])
+            known |= {one.kind for one in pages}
+            seen.heard.append(heard)
+    return seen
+
+
+def test_the_walk_finds_the_desk(visited: Visited) -> None:
+    assert {one.found.kind for one in visited.looks} >= {
+        "accounts:change_password", "accounts:contacts", "accounts:me", "accounts:totp",
+        "agencies:absence", "agencies:appoint", "agencies:calendar", "agencies:edit_office",
+        "agencies:enter_notice", "agencies:office", "agencies:people", "agencies:person",
+        "agencies:tree", "desk:ledger", "desk:notices", "desk:settings", "desk:today",
+        "publishing:catalogue", "publishing:columns", "publishing:edit", "publishing:import",
+        "publishing:index_number", "publishing:item", "publishing:list", "publishing:new",
+        "publishing:plan", "publishing:plans", "publishing:preview", "publishing:publish",
+        "publishing:recall", "publishing:review", "publishing:send", "publishing:sheet",
+        "publishing:versions", "publishing:withdraw", "reports:balances", "reports:cell",
+        "reports:entry", "reports:import", "reports:register", "reports:year",
+    }  # fmt: skip
+
+
+def test_axe_finds_nothing_serious(visited: Visited) -> None:
+    assert {one.found.path: one.grave for one in visited.looks if one.grave} == {}
+
+
+def test_no_page_is_wider_than_the_narrowest_screen(visited: Visited) -> None:
+    assert {one.found.path: one.too_wide for one in visited.looks if one.too_wide > 0} == {}
+
+
+def test_no_english_word_is_shown(visited: Visited) -> None:
+    assert {one.found.path: one.words for one in visited.looks if one.words} == {}
+
+
+def test_the_browser_complains_of_nothing_and_asks_nobody_else(visited: Visited) -> None:
+    assert [line for heard in visited.heard for line in heard.complaints] == []
+    assert [line for heard in visited.heard for line in heard.strangers] == []
+
+
+def test_no_page_may_run_an_inline_script(visited: Visited) -> None:
+    for one, (text, policy) in visited.came.items():
+        assert "script-src 'self';" in f"{policy};", one.path
+        assert ("unsafe-inline" in policy) == (one.kind in EDITORS), one.path
+        assert inline_parts(text) == [], one.path
