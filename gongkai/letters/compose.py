@@ -130,7 +130,6 @@ def _complete(chosen: Kind, answer: Answer | None, words: dict[str, Value]) -> N
         if not words.get(name):
             words[name] = rule(path).at(signed_on).number("value")
     demanded = [*values.get("required", ())]
-    demanded += values.get("required_for", {}).get(answer.outcome, ()) if answer else ()
     together = values.get("together", ())
     if any(words.get(name) for name in together):
         demanded += together

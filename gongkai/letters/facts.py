@@ -17,6 +17,7 @@ NOTHING: Details = MappingProxyType({})
 PERSON = "person"
 ORGANISATION = "organisation"
 ORGAN = "organ"
+EITHER = "either"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,8 @@ class LetterFacts:
 
     ``kind`` is an id of ``data/kinds.yaml``; for a reply leave it ``"reply"`` and the kind follows from
     ``answers``. ``content`` is what was asked for, word for word. ``details`` as in :class:`Answer`.
-    ``recipient_kind`` is ``person``, ``organisation`` or ``organ`` and decides how the letter says «you».
+    ``recipient_kind`` is ``person``, ``organisation``, ``organ`` or ``either`` (not known which) and decides
+    how the letter says «you».
     """
 
     kind: str

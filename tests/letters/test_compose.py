@@ -41,8 +41,6 @@ def test_every_fact_a_kind_demands_has_a_name_a_clerk_can_read() -> None:
     named = set(common().values["fields"])
     for kind in kinds().values():
         demanded = [*kind.values.get("required", ()), *kind.values.get("together", ())]
-        for names in kind.values.get("required_for", {}).values():
-            demanded += names
         assert set(demanded) <= named, kind.code
 
 
