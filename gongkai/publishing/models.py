@@ -289,6 +289,16 @@ class Item(models.Model):
             ),
             models.Index(fields=["agency", "stage", "due_on"], name="item_by_stage"),
             models.Index(fields=["-published_at"], name="item_by_day"),
+            models.Index(
+                fields=["agency", "-withdrawn_at"],
+                name="item_withdrawn",
+                condition=Q(withdrawn_at__isnull=False),
+            ),
+            models.Index(
+                fields=["agency", "-formed_on"],
+                name="item_imported",
+                condition=Q(origin="imported"),
+            ),
         ]
 
     def __str__(self) -> str:
