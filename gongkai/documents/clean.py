@@ -38,8 +38,8 @@ _TAGS: Final = {
 }
 _ATTRIBUTES: Final = {
     "a": {"href"},
-    "th": {"colspan", "rowspan", "scope"},
-    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope", "id", "headers"},
+    "td": {"colspan", "rowspan", "headers"},
     "ol": {"start"},
 }
 _CLASSES: Final = {
@@ -124,6 +124,8 @@ _BLOCKS: Final = frozenset(
         "figure",
     ]
 )
+#: Headings of the statutory tables name each other: t3-R1. No other id comes through.
+_HEADING_ID: Final = re.compile(r"t[234]-[A-Za-z0-9_-]{1,40}")
 _SCHEMES: Final = {"http", "https"}
 _HAS_MARKUP: Final = re.compile(r"<(?:/?[a-zA-Z][\w:-]*[\s/>]|!--|!doctype|\?xml)", re.IGNORECASE)
 _CONDITIONAL: Final = re.compile(r"<!(?:--)?\[(?:if|endif)[^>]*>", re.IGNORECASE)
@@ -376,6 +378,12 @@ def _mark(node: Any) -> None:
                     node.set(span, str(number))
                 else:
                     del node.attrib[span]
+        for link in ("id", "headers"):
+            names = str(node.get(link, "")).split()
+            if node.get(link) is not None and not (
+                names and all(_HEADING_ID.fullmatch(name) for name in names)
+            ):
+                del node.attrib[link]
         if node.get("scope") not in (None, "col", "row", "colgroup", "rowgroup"):
             del node.attrib["scope"]
     classes = [_alignment(node)]

@@ -130,3 +130,15 @@ def test_no_mixture_of_tags_lets_anything_else_through(pasted: str) -> None:
         "<center",
     ):
         assert word not in cleaned
+
+
+def test_headings_of_statutory_tables_may_name_each_other_and_no_other_id_comes_through():
+    kept = clean_html(
+        '<table><tr><th id="t3-R1" scope="row">一</th><td headers="t3-R1">0</td></tr></table>'
+    )
+    assert 'id="t3-R1"' in kept
+    assert 'headers="t3-R1"' in kept
+    assert "id=" not in clean_html(
+        '<table><tr><th id="main">一</th><td id="t3-R1">0</td></tr></table>'
+    )
+    assert "headers" not in clean_html('<table><tr><td headers="t3-R1 main">0</td></tr></table>')
