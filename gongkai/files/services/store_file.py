@@ -40,7 +40,7 @@ SUFFIXES: dict[str, tuple[str, ...]] = {
     sniff.ODS: (".ods",),
     sniff.OFD: (".ofd",),
     sniff.ZIP: (".zip",),
-    sniff.TXT: (".txt", ".csv"),
+    sniff.TXT: (".txt", ".csv", ".json"),
     sniff.PNG: (".png",),
     sniff.JPEG: (".jpg", ".jpeg"),
     sniff.GIF: (".gif",),
