@@ -50,3 +50,23 @@ class NoFiguresError(ReportError):
 
 class NoSuchCellError(ReportError):
     message = "没有这个数，请从数字总览重新点开。"
+
+
+class NoSuchReportError(ReportError):
+    message = "这一年还没有开始编制年度报告，请先开始编制。"
+
+
+class NotDraftError(ReportError):
+    message = "这一稿已经定稿，不能再改；要改请重新编制一稿。"
+
+
+class OverrideError(ReportError):
+    """A correction by hand that cannot stand."""
+
+
+class NarrativeError(ReportError):
+    """A text that cannot be used as it is."""
+
+
+class NotIssuableError(ReportError):
+    """The report cannot be issued as it stands."""

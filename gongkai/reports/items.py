@@ -58,7 +58,7 @@ def start_of(day: date) -> datetime:
     return timezone.make_aware(datetime(day.year, day.month, day.day))  # noqa: DTZ001 made aware here
 
 
-def _events() -> QuerySet[Publication]:
+def events() -> QuerySet[Publication]:
     """What really happened to an item: a scheduled publication that was cancelled did not."""
     cancelled = Publication.objects.filter(
         item=OuterRef("item"),
@@ -71,7 +71,7 @@ def _events() -> QuerySet[Publication]:
 
 def dated(agency_id: int, window: Window) -> QuerySet[Item]:
     """Items of an office with the moment they first went out and what happened to them last."""
-    of_item = _events().filter(item=OuterRef("pk"))
+    of_item = events().filter(item=OuterRef("pk"))
     first = of_item.filter(kind__in=APPEARANCES).order_by("at", "pk").values("at")[:1]
     last = of_item.filter(window.before_close("at")).order_by("-at", "-pk").values("kind")[:1]
     return Item.objects.filter(agency_id=agency_id).annotate(

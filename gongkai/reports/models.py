@@ -162,3 +162,116 @@ class WordingChoice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year}年度 {self.get_question_display()}：{self.get_choice_display()}"
+
+
+class AnnualReport(models.Model):
+    """年度报告：one edition of an office's report on a year; once issued its snapshot never changes."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "草稿"
+        ISSUED = "issued", "已定稿"
+        SUPERSEDED = "superseded", "已被新稿替代"
+
+    agency = models.ForeignKey(
+        "agencies.Agency", models.PROTECT, verbose_name="行政机关", related_name="annual_reports"
+    )
+    year = models.PositiveSmallIntegerField("年度")
+    edition = models.PositiveSmallIntegerField("稿次", default=1)
+    form = models.CharField("格式", max_length=8)
+    status = models.CharField("状态", max_length=10, choices=Status.choices, default=Status.DRAFT)
+    item = models.ForeignKey(
+        "publishing.Item", models.PROTECT, null=True, blank=True, verbose_name="信息",
+        related_name="annual_reports",
+    )  # fmt: skip
+    again_because = models.CharField("重新编制的原因", max_length=300, blank=True)
+    carry_reason = models.CharField("结转数不衔接的原因", max_length=300, blank=True)
+    snapshot = models.JSONField("定稿", default=dict, blank=True)
+    snapshot_hash = models.CharField("定稿摘要", max_length=64, blank=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="编制人", related_name="+"
+    )
+    created_at = models.DateTimeField("编制时间")
+    issued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name="定稿人",
+        related_name="+",
+    )  # fmt: skip
+    issued_at = models.DateTimeField("定稿时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "年度报告"
+        ordering = ["-year", "agency_id", "-edition"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "year", "edition"], name="annual_report_edition_once"
+            ),
+            models.UniqueConstraint(
+                fields=["agency", "year"], condition=Q(status="draft"),
+                name="annual_report_one_draft",
+            ),
+            models.UniqueConstraint(
+                fields=["agency", "year"], condition=Q(status="issued"),
+                name="annual_report_one_issued",
+            ),
+            models.CheckConstraint(
+                name="annual_report_issued_whole",
+                condition=Q(status="draft", issued_at=None)
+                | (~Q(status="draft") & Q(issued_at__isnull=False, item__isnull=False)),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.year}年度报告（第{self.edition}稿）"
+
+
+class CellOverride(models.Model):
+    """手工更正：a number that stands in the report instead of the computed one, and why."""
+
+    report = models.ForeignKey(
+        AnnualReport, models.PROTECT, verbose_name="年度报告", related_name="overrides"
+    )
+    cell_id = models.CharField("数字", max_length=60)
+    computed = models.DecimalField(
+        "算出的数", max_digits=16, decimal_places=2, null=True, blank=True
+    )
+    value = models.DecimalField("更正为", max_digits=16, decimal_places=2)
+    reason = models.CharField("理由", max_length=300)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="更正人", related_name="+"
+    )
+    at = models.DateTimeField("更正时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "手工更正"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "cell_id"], name="cell_overridden_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cell_id}：{self.value}"
+
+
+class NarrativeSection(models.Model):
+    """正文段落：what the office wrote for one aspect, with live fields in it; others follow the records."""
+
+    report = models.ForeignKey(
+        AnnualReport, models.PROTECT, verbose_name="年度报告", related_name="sections"
+    )
+    no = models.CharField("部分", max_length=1)
+    aspect = models.PositiveSmallIntegerField("方面", default=0)
+    template = models.TextField("文字")
+    is_kept = models.BooleanField("留作本单位惯用写法", default=False)
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="撰写人", related_name="+"
+    )
+    written_at = models.DateTimeField("撰写时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "正文段落"
+        ordering = ["no", "aspect"]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "no", "aspect"], name="section_written_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"第{self.no}部分"
