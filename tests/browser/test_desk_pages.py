@@ -3,15 +3,18 @@
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.looking import Look, look_at
+from tests.browser.looking import Look, grave_faults, look_at
 from tests.browser.visiting import Heard, Site, session_of, visitor
 from tests.browser.walking import Found, fetch, inline_parts, walk
 
 PEOPLE = (
     "tianbao", "kezhang", "lingdao", "zhuanyuan", "gongkaiban", "xitong", "anquan", "shenji",
 )  # fmt: skip
+ADMINISTRATORS = {"gongkaiban", "xitong", "anquan", "shenji"}
+DRAFT = "老旧住宅加装电梯补助办理须知"
+CHANGED = "老旧住宅加装电梯补助办理须知（试行）"
 STARTS = [
     "/desk/", "/desk/settings/", "/desk/figures/office/haibin/2020/",
     "/desk/figures/office/haibin/register/2020/",
@@ -25,6 +28,9 @@ MAIN = {
     "accounts:sign_in", "desk:today", "publishing:list", "publishing:new", "publishing:item",
     "publishing:review", "publishing:send", "reports:year", "agencies:calendar",
 }  # fmt: skip
+REFUSED = [
+    Found("404", "/desk/items/99999999/", "tianbao"), Found("403", "/desk/office/new", "tianbao"),
+]  # fmt: skip
 EDITORS = {"publishing:new", "publishing:edit"}
 
 
@@ -37,11 +43,24 @@ class Visited:
     came: dict[Found, tuple[str, str]]
 
 
-def _for_this_person(site: Site, username: str) -> list[str]:
-    """Starts that are his; the figures of the street are not for the administrators."""
-    if username in {"gongkaiban", "xitong", "anquan", "shenji"}:
-        return STARTS[:2]
-    return STARTS
+def _starts(site: Site, username: str) -> list[str]:
+    """Where he begins; the figures of the street are not for the administrators."""
+    own, street = STARTS[:2], STARTS[2:]
+    if username == "tianbao":
+        ((normative,),) = site.rows("SELECT max(id) FROM publishing_item WHERE kind = 'normative'")
+        return [*own, *street, f"/desk/items/{site.item(CHANGED)}/", f"/desk/items/{normative}/"]
+    if username == "xitong":
+        ((office,),) = site.rows("SELECT id FROM agencies_agency WHERE slug = 'haibin'")
+        return [*own, f"/desk/office/{office}/"]
+    return own if username in ADMINISTRATORS else STARTS
+
+
+def _saved_again(page: Page, site: Site) -> None:
+    """A second version of a draft, so that two can be compared."""
+    page.goto(f"/desk/items/{site.item(DRAFT)}/edit")
+    page.get_by_label("标题").fill(CHANGED)
+    page.get_by_role("button", name="保存", exact=True).click()
+    expect(page.locator(".notice").first).to_contain_text("第2稿")
 
 
 @pytest.fixture(scope="module")
@@ -52,14 +71,20 @@ def visited(browser: Browser, site: Site) -> Visited:
         with visitor(browser, site, username) as (page, heard):
             session = session_of(page.context) if username else ""
             pages = SIGNED_OUT
+            if username == "tianbao":
+                _saved_again(page, site)
             if username:
-                starts = _for_this_person(site, username)
+                starts = _starts(site, username)
                 pages = walk(site.address, starts, "/desk/", username, session, known)
             pages = [one for one in pages if one.kind not in known]
             for one in pages:
                 seen.looks.append(look_at(page, one, in_every_look=one.kind in MAIN))
                 _status, _path, text, headers = fetch(site.address, one.path, session)
                 seen.came[one] = (text, headers["Content-Security-Policy"])
+            if username == "tianbao":
+                complaints = list(heard.complaints)
+                seen.looks.extend(look_at(page, one, in_every_look=False) for one in REFUSED)
+                heard.complaints[:] = complaints
             known |= {one.kind for one in pages}
             seen.heard.append(heard)
     return seen
@@ -69,6 +94,7 @@ def test_the_walk_finds_the_desk(visited: Visited) -> None:
     assert {one.found.kind for one in visited.looks} >= {
         "accounts:change_password", "accounts:contacts", "accounts:me", "accounts:totp",
         "agencies:absence", "agencies:appoint", "agencies:calendar", "agencies:edit_office",
+        "agencies:edit_section", "publishing:compare", "publishing:end_validity",
         "agencies:enter_notice", "agencies:office", "agencies:people", "agencies:person",
         "agencies:tree", "desk:ledger", "desk:notices", "desk:settings", "desk:today",
         "publishing:catalogue", "publishing:columns", "publishing:edit", "publishing:import",
@@ -102,3 +128,19 @@ def test_no_page_may_run_an_inline_script(visited: Visited) -> None:
         assert "script-src 'self';" in f"{policy};", one.path
         assert ("unsafe-inline" in policy) == (one.kind in EDITORS), one.path
         assert inline_parts(text) == [], one.path
+
+
+def test_a_refused_form_is_sound_and_leads_to_each_field_that_is_wrong(
+    browser: Browser, site: Site
+) -> None:
+    with visitor(browser, site, "tianbao") as (page, heard):
+        page.goto("/desk/items/new")
+        page.get_by_role("button", name="保存", exact=True).click()
+        expect(page.locator("#errors")).to_contain_text("请填写标题")
+        assert grave_faults(page) == []
+        links = page.locator("#errors a")
+        assert links.count() >= 3
+        for link in links.all():
+            target = page.locator(link.get_attribute("href"))
+            assert target.get_attribute("aria-invalid") == "true", link.inner_text()
+        assert heard.complaints == []

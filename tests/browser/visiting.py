@@ -70,11 +70,14 @@ def visitor(
     heard = Heard(site.address)
     context.on("page", heard.listen)
     page = context.new_page()
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(30_000)
     try:
         if username:
             sign_in(page, username)
         yield page, heard
+    except BaseException:
+        print(f"{username} on {page.url}; heard: {heard}")
+        raise
     finally:
         context.close()
 
