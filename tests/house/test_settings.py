@@ -1,4 +1,4 @@
-"""Every setting that an installation may change is described for the one who installs."""
+"""Every setting is described for the one who installs; the guide names only what the screens show."""
 
 import re
 from pathlib import Path
@@ -35,3 +35,25 @@ def test_what_must_be_set_is_said_to_be_compulsory() -> None:
     assert len(wanted) == 2
     for name in wanted:
         assert re.search(rf"^\| `{name}` \| 必填 \|", GUIDE, flags=re.MULTILINE), name
+
+
+def test_what_the_guide_quotes_is_on_a_screen_or_said_by_a_command() -> None:
+    """A button that was renamed must be renamed in the guide."""
+    house = "\n".join(
+        file.read_text(encoding="utf-8")
+        for kind in ("html", "py", "yaml")
+        for file in (ROOT / "gongkai").rglob(f"*.{kind}")
+    )
+    quoted = {
+        (page.name, words)
+        for page in (ROOT / "docs/guide").glob("*.md")
+        for words in re.findall("“([^”]+)”", page.read_text(encoding="utf-8"))
+    }
+    assert len(quoted) > 40
+    assert sorted(pair for pair in quoted if pair[1] not in house) == []
+
+
+def test_each_page_the_guide_points_to_is_there() -> None:
+    for page in (ROOT / "docs/guide").glob("*.md"):
+        for target in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / target).is_file(), (page.name, target)
