@@ -7,6 +7,7 @@ from typer.testing import CliRunner
 
 from gongkai.cli import app
 from gongkai.cli.commands import register
+from gongkai.documents.report import read_report
 from tests.factories.figures import clerk, office, published
 
 pytestmark = pytest.mark.django_db
@@ -88,3 +89,37 @@ def test_a_person_reads_the_numbers_by_their_names():
 
     assert "主动公开政府信息1条" in answer.stdout
     assert "其余各格均为0。" in answer.stdout
+
+
+@pytest.mark.parametrize("suffix", ["docx", "pdf", "html", "xlsx", "json", "csv", "txt"])
+def test_the_report_is_compiled_into_a_file_of_the_kind_its_name_says(tmp_path, suffix):
+    out = tmp_path / f"年报.{suffix}"
+    answer = runner.invoke(
+        app, ["report", "compile", "--office", "海滨街道", "--year", "2020", "--out", str(out)]
+    )
+
+    assert answer.exit_code == 0
+    assert "存在的主要问题及改进情况还没有写完" in answer.stdout
+    if suffix not in ("json", "csv"):
+        read = read_report(out.read_bytes()).report
+        assert (read.agency, read.year) == ("示例区海滨街道办事处", 2020)
+        assert read.table3["new_received"] == (0,) * 7
+    else:
+        assert "上一年项目数量" in out.read_text("utf-8-sig") or '"form": "2019"' in out.read_text()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        (("--office", "海滨街道", "--year", "2020", "--out", "a.odt"), "不能写成“.odt”"),
+        (("--office", "海滨街道", "--year", "2018", "--out", "a.docx"), "2018"),
+        (("--office", "无此街道", "--year", "2020", "--out", "a.docx"), "没有名为“无此街道”的机关"),
+        (("--office", "海滨街道", "--year", "2020", "--out", "/nowhere/a.txt"), "写不到"),
+    ],
+)
+def test_what_cannot_be_compiled_is_refused_in_a_sentence(arguments, why):
+    answer = runner.invoke(app, ["report", "compile", *arguments])
+
+    assert answer.exit_code != 0
+    assert why in answer.output
+    assert "Traceback" not in answer.output
