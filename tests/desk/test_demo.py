@@ -12,11 +12,14 @@ from gongkai.accounts.models import User
 from gongkai.agencies.models import Agency
 from gongkai.agencies.selectors import scope
 from gongkai.desk.demo.build import build_demo
+from gongkai.documents.report import read_report
+from gongkai.documents.write import report_docx, report_html, report_pdf, report_xlsx
 from gongkai.ledger.services.verify import verify
 from gongkai.publishing.integrity import broken
 from gongkai.publishing.models import Column, Item
 from gongkai.publishing.selectors import desk_tasks, public_items
 from gongkai.publishing.services.publish_item import withdraw_item
+from gongkai.reports.compiling import compiled
 from gongkai.reports.evidence import rows_behind
 from gongkai.reports.selectors import figures
 from gongkai.reports.services.record_activity import record_activity
@@ -63,6 +66,24 @@ def test_the_sentence_says_25_and_1366_and_the_columns_say_158(demo):
         "工作动态": 96, "政策解读": 7, "预决算公开及三公信息": 27, "公示公告": 7, "机构设置及职能": 2,
         "群众反映问题情况落实汇总": 12, "一、二孩生育登记及社会抚养费征收情况": 7,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "write",
+    [report_docx, report_pdf, report_xlsx, lambda paper: report_html(paper).encode()],
+    ids=["docx", "pdf", "xlsx", "html"],
+)
+def test_the_founding_report_is_compiled_written_and_read_back_the_same(demo, write):
+    golden = yaml.safe_load(GOLDEN.read_text(encoding="utf-8"))
+    read = read_report(write(compiled(demo, 2020, now=NOW).paper)).report
+
+    assert (read.agency, read.year, read.form_id) == (demo.name, 2020, "2019")
+    assert read.table2 == golden["table2"]
+    assert len(read.table3) == 23
+    assert set(read.table3.values()) == {(0,) * 7}
+    assert set(read.table4.values()) == {(0,) * 5}
+    said = {figure.key: figure.value for figure in read.narrative}
+    assert (said["proactive"], said["cumulative"], said["received"]) == (25, 1366, 0)
 
 
 def _posts(agency) -> dict[Column, int]:
