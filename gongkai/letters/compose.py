@@ -20,6 +20,7 @@ Words = Mapping[str, Value]
 NUMERALS = "一二三四五六七八九十"
 _ARTICLE = re.compile(r"第[一二三四五六七八九十百零〇]+条|〔\d{4}〕\d+号")
 _STOPS = "。；，、"
+_OPENERS = ("经审查，", "经核查，", "经查，")
 _ENDS = "。！？：；…"
 _CLOSERS = "”’）》】」』"
 
@@ -242,6 +243,8 @@ def fill(text: str, words: Words) -> str:
         if name is None:
             continue
         value = _word(name, words)
+        if found.endswith(_OPENERS):
+            value = value.removeprefix(next((o for o in _OPENERS if value.startswith(o)), ""))
         following = pieces[index + 1][0][:1] if index + 1 < len(pieces) else ""
         found += value.rstrip().rstrip(_STOPS) if following and following in _STOPS else value
     return _cited(found)

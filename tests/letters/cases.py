@@ -62,7 +62,11 @@ def refused(code: str, day: date = date(2026, 3, 20)) -> LetterFacts:
 
 CASES: dict[str, LetterFacts] = {
     "receipt": process("receipt", due_on=date(2026, 3, 30), query_code="K7QM2"),
-    "receipt_provisional": process("receipt", due_on=date(2027, 1, 12), provisional="是"),
+    "receipt_provisional": replace(
+        process("receipt", due_on=date(2027, 1, 12), provisional="是"),
+        received_on=date(2026, 12, 15),
+        signed_on=date(2026, 12, 15),
+    ),
     "correction": process(
         "correction",
         unclear="没有写明是哪一年度、哪一类资金",
@@ -80,7 +84,7 @@ CASES: dict[str, LetterFacts] = {
         extension_reason="需要调取历年档案",
         extended_by=20,
         due_before=date(2026, 3, 30),
-        due_on=date(2026, 4, 27),
+        due_on=date(2026, 4, 28),
         approved_on=date(2026, 3, 20),
     ),
     "third_party": to_others(

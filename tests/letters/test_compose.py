@@ -178,6 +178,11 @@ def test_a_fact_s_own_full_stop_is_not_doubled_and_a_missing_one_is_set() -> Non
     assert "经审查，不归本机关管（见职责表）。" in texts
 
 
+def test_a_fact_that_already_begins_with_the_sentence_s_own_words_does_not_stammer() -> None:
+    texts = [p.text for p in compose(reply("not_ours", facts="经查，不归本机关管")).paragraphs]
+    assert "经审查，不归本机关管。" in texts
+
+
 def test_eleven_items_are_numbered_in_chinese() -> None:
     answers = tuple(Answer("granted", asked=f"第{n}份", disclosed="见附件") for n in range(1, 12))
     headings = [
