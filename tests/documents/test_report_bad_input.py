@@ -196,7 +196,7 @@ def test_one_bad_file_never_stops_a_batch(tmp_path: Path) -> None:
 
     results = {
         result.path.name: result
-        for result in read_many([good[0], bad, endless, tmp_path / "没有", *good[1:]], 2, seconds=1)
+        for result in read_many([good[0], bad, endless, tmp_path / "没有", *good[1:]], 2, seconds=2)
     }
 
     assert {name for name, result in results.items() if result.error is None} == {
@@ -251,3 +251,61 @@ def test_the_command_leaves_with_2_and_a_sentence(tmp_path: Path) -> None:
         "code": "empty",
         "message": "文件是空的，没有任何内容。请检查后重新上传。",
     }
+
+
+def shifted_page(cells: str) -> bytes:
+    """A page whose row of （一）予以公开 is written as ``cells``."""
+    report = tool().Report("2019", 3, 2020, "zero")
+    page = tool().html_document(report)
+    begin = page.index(">（一）予以公开</th>") + len(">（一）予以公开</th>")
+    end = page.index("</tr>", begin)
+    return (page[:begin] + cells + page[end:]).encode()
+
+
+def cells_of(values: list[str]) -> str:
+    return "".join(f"<td>{value}</td>" for value in values)
+
+
+@pytest.mark.parametrize(
+    ("cells", "values"),
+    [
+        pytest.param(
+            "<td></td>" + cells_of(["3", "1", "0", "0", "0", "0", "4"]),
+            [3, 1, 0, 0, 0, 0, 4],
+            id="one cell too many before",
+        ),
+        pytest.param(
+            cells_of(["3", "1", "0", "0", "0", "0", "4"]) + "<td></td>",
+            [3, 1, 0, 0, 0, 0, 4],
+            id="one cell too many behind",
+        ),
+        pytest.param(cells_of(["3", "1", "0", "0", "4"]), [None] * 7, id="two cells too few"),
+        pytest.param(
+            cells_of(["3", "1", "0", "0", "0", "0", "4", "8"]), [None] * 7, id="eight numbers"
+        ),
+        pytest.param(
+            '<td colspan="2">31</td>' + cells_of(["0", "0", "0", "0", "4"]),
+            [3, 1, 0, 0, 0, 0, 4],
+            id="two numbers in one cell",
+        ),
+        pytest.param(
+            '<td colspan="2">31</td>' + cells_of(["0", "0", "0", "0", "5"]),
+            [None, None, 0, 0, 0, 0, 5],
+            id="two numbers in one cell that do not add up",
+        ),
+        pytest.param(
+            cells_of(["1<br>2", "0", "0", "0", "0", "0", "12"]),
+            [12, 0, 0, 0, 0, 0, 12],
+            id="a number on two lines",
+        ),
+        pytest.param(
+            cells_of(["1<br>2", "0", "0", "0", "0", "0", "3"]),
+            [None, 0, 0, 0, 0, 0, 3],
+            id="two numbers on two lines",
+        ),
+    ],
+)
+def test_a_row_out_of_its_columns_is_read_only_where_there_is_one_way(
+    cells: str, values: list[int | None]
+) -> None:
+    assert read_report(shifted_page(cells)).to_json()["table3"]["R1"] == values

@@ -22,6 +22,8 @@ UNREADABLE: Final = "unreadable"
 DEFAULT_SECONDS: Final = 120.0
 DEFAULT_MEMORY: Final = 1536 * 2**20
 FILES_PER_WORKER: Final = 250
+#: What a worker may take to come up on a busy machine, beside a file's own time.
+STARTING: Final = 60.0
 
 _SENTENCES: Final = {
     CRASHED: "读取这份文件时程序异常中止（文件可能已损坏或过于复杂），已跳过。请另存为 .docx 后单独再试。",
@@ -66,6 +68,7 @@ class _Worker:
         self.done = 0
         self.path: Path | None = None
         self._until = 0.0
+        self._started = False
         self._buffer = bytearray()
 
     @property
@@ -83,7 +86,7 @@ class _Worker:
 
     def give(self, path: Path) -> None:
         assert self._process.stdin is not None
-        self.path, self._until = path, time.monotonic() + self._seconds
+        self.path, self._until = path, time.monotonic() + self._seconds + STARTING
         try:
             self._process.stdin.write(json.dumps({"path": str(path.resolve())}).encode() + b"\n")
             self._process.stdin.flush()
@@ -99,12 +102,16 @@ class _Worker:
             self.stop()
             self.path = None
             return Result(path, error=DocumentError(CRASHED, _SENTENCES[CRASHED]))
+        if not self._started:
+            # The first byte says that it has begun: its time runs from here.
+            self._started, self._until = True, time.monotonic() + self._seconds
+            chunk = chunk[1:]
         self._buffer += chunk
         if not self._buffer.endswith(b"\n"):
             return None
         told = json.loads(self._buffer)
         self._buffer.clear()
-        self.path = None
+        self.path, self._started = None, False
         self.done += 1
         if "error" in told:
             return Result(

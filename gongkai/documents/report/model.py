@@ -22,6 +22,7 @@ class Spot:
     box: Box | None = None
     uncalculated: bool = False  # a formula without a stored result
     cut: bool = False  # a page's end goes through it
+    absent: bool = False  # the row is shorter than the table: there is no cell here
 
 
 @dataclass(slots=True)
@@ -76,7 +77,7 @@ def filled(places: list[dict[int, Spot]]) -> Grid:
     width = max((max(row, default=-1) for row in places), default=-1) + 1
     return Grid(
         [
-            [row[c] if c in row else Spot("", r, c) for c in range(width)]
+            [row[c] if c in row else Spot("", r, c, absent=True) for c in range(width)]
             for r, row in enumerate(places)
         ]
     )

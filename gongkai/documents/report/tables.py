@@ -217,6 +217,15 @@ class TableReader:
             kind = _kind(self._heads[column])
             clear = spot.row == number and covers == 1 and spot.column >= first
             values[column] = _value(spot, kind) if clear else _unread(spot)
+        places = {id(row[column]) for column in values}
+        filled = [s for s in own if s.column >= first and s.text.strip() and number_like(s.text)]
+        if any(id(spot) not in places for spot in filled):
+            # Numbers stand beside the columns that the heads name.
+            if len(filled) == len(self._heads) == len(values):
+                pairs = zip(sorted(values), filled, strict=True)
+                values = {column: _value(s, _kind(self._heads[column])) for column, s in pairs}
+            else:
+                values = {column: _unread(row[column]) for column in values}
         if row_id is None and piece:
             self._pending_two = label, values
             return True
@@ -313,6 +322,11 @@ class TableReader:
             if spot.row == number and spot.text.strip()
         ]
         values = _across(row, number, columns)
+        if known and _shifted(row, number, columns):
+            own = [spot for spot in _distinct(row) if spot.row == number and not spot.absent]
+            _, rest = _parted(own)
+            own_names = [spot.text for spot in own[: len(own) - len(rest)] if spot.text.strip()]
+            values = _seven(rest, "tabs") or [_Value(UNREAD) for _ in columns]
         waiting = any(row[column].uncalculated for column in columns)
         if not waiting and all(v.written.state == "unread" and not v.raw.strip() for v in values):
             shown: list[_Value] | None = None
@@ -366,6 +380,19 @@ class TableReader:
             return False
         if not all(_could_be_numbers(spot.text) for spot in spots):
             return False
+        if _shifted(row, number, columns):
+            own = [spot for spot in _distinct(row) if spot.row == number and not spot.absent]
+            placed = _many(own, "tabs", len(columns)) if len(columns) == GROUPS * RESULTS else None
+            if placed is None:
+                return False
+            self._fours.append(
+                {
+                    name: placed[at * RESULTS : (at + 1) * RESULTS]
+                    for at, name in enumerate(labels.group_ids())
+                }
+            )
+            self._results, self._groups, self._waiting_four = {}, {}, None
+            return True
         order = [self._results[column] for column in columns]
         if order != list(labels.result_ids()) * (len(columns) // RESULTS):
             return False
@@ -709,6 +736,19 @@ def _has_digit(spot: Spot) -> bool:
 def _could_be_numbers(text: str) -> bool:
     """A number, mark or blank; also one broken over lines, or several in one cell."""
     return number_like(text) or all(number_like(part) for part in fold(text).split())
+
+
+def _shifted(row: list[Spot], number: int, columns: list[int]) -> bool:
+    """Do a row's cells not stand under the heads: is one missing, or is a number beside them?"""
+    if any(row[column].absent for column in columns):
+        return True
+    for spot in _distinct(row):
+        if spot.row != number or not spot.text.strip():
+            continue
+        covered = any(spot.column <= column < spot.column + spot.columns for column in columns)
+        if number_like(spot.text) if not covered else core(spot.text) in labels.row_cores():
+            return True
+    return False
 
 
 def _across(row: list[Spot], number: int, columns: list[int]) -> list[_Value]:

@@ -21,6 +21,8 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (options.memory, hard))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     for line in sys.stdin:
+        sys.stdout.write(" ")
+        sys.stdout.flush()
         _allow(options.seconds)
         answer = json.dumps(_read(Path(json.loads(line)["path"])), ensure_ascii=False)
         sys.stdout.write(answer + "\n")
