@@ -1,18 +1,20 @@
-"""文书要素: everything a letter must say, computed here and laid out elsewhere.
+"""文书的事实：from a case to the plain facts its letters are written from; layout and number are made elsewhere.
 
-The contents of each kind are those of ``law/data/letters/contents``; what is ``missing`` must be supplied
-before the letter may go out.
+:func:`gongkai.letters.compose.compose` says in words what is still missing. The remedy line follows from
+the outcome and the day there. The facts hold personal data: they go into the case's letters and nowhere else.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date
+
+from django.utils import timezone
 
 from gongkai.agencies.calendars import calendar_for
 from gongkai.applications import clock
 from gongkai.applications.models import (
     Applicant,
     Application,
+    ClockEvent,
     Consultation,
     Decision,
     DecisionItem,
@@ -20,69 +22,29 @@ from gongkai.applications.models import (
     SearchRecord,
 )
 from gongkai.law.fees import fee_for_items, fee_for_pages
-from gongkai.law.limits import time_limit
-from gongkai.law.load import chinese
+from gongkai.law.limits import time_limit, working_days_of
 from gongkai.law.outcomes import outcome
 from gongkai.law.receipt import channels
-from gongkai.law.remedies import remedy
-from gongkai.law.reply_clock import ReplyClock
-from gongkai.law.tables import table
+from gongkai.letters.facts import (
+    ORGAN,
+    ORGANISATION,
+    PERSON,
+    Answer,
+    Details,
+    LetterFacts,
+    Value,
+    Withheld,
+)
 
-CONTENTS = "letters/contents"
-MIXED_TITLE = "政府信息公开告知书"
-OPTIONAL = {"能够确定的负责机关名称和联系方式"}
-DECISION_KINDS = frozenset(
-    {
-        "disclosure", "partial_disclosure", "refusal", "not_found", "not_ours", "special_inquiry",
-        "needs_production", "still_unclear", "petition", "repeated", "publication", "excessive",
-        "reissue",
-    }
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class ItemFacts:
-    """One item of a decision as the letter tells it."""
-
-    position: int
-    asked: str
-    outcome: str
-    outcome_label: str
-    basis: str
-    facts: str
-    reasons: str
-    must: tuple[tuple[str, str], ...]
-    remedy: str
-    remedy_reference: str
-
-
-@dataclass(frozen=True, slots=True)
-class LetterFacts:
-    """What one letter says. ``must`` are the required contents, in their official words, with their text."""
-
-    kind: str
-    title: str
-    reference: str
-    organ: str
-    unit: str
-    contact: str
-    addressee: str
-    application_number: str
-    received_on: date | None
-    channel: str
-    content: str
-    dated_on: date
-    must: tuple[tuple[str, str], ...] = ()
-    items: tuple[ItemFacts, ...] = ()
-    opening: str = ""
-    closing: str = ""
-    remedy: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
-
-    @property
-    def may_be_issued(self) -> bool:
-        """Whether nothing is missing."""
-        return not self.missing
+REPLY = "reply"
+TO_OTHERS = frozenset({"third_party", "comaker", "assistance", "third_party_notice"})
+WITHOUT_DECISION = frozenset({"withdrawn", "correction_lapsed", "fee_unpaid", "other"})
+CONSULTING = {
+    Consultation.Kind.THIRD_PARTY: "third_party",
+    Consultation.Kind.COMAKER: "comaker",
+    Consultation.Kind.OTHER_ORGAN: "assistance",
+}
+"""The letter that goes to whoever is asked."""
 
 
 def letter_facts(
@@ -93,267 +55,269 @@ def letter_facts(
     decision: Decision | None = None,
     consultation: Consultation | None = None,
 ) -> LetterFacts:
-    """The facts of one letter, dated ``on``; a decision's letter is asked for with the decision."""
-    if decision is not None and kind != "third_party_notice":
-        return _decision_letter(application, decision, on)
-    row = table(CONTENTS).row(kind)
-    values = _values(application, kind, decision, consultation)
-    must = tuple((label, values.get(label, "").strip()) for label in row["must"])
-    said, reference = _closing_remedy(application, kind, on)
-    missing = [label for label, text in must if not text and label not in OPTIONAL]
-    addressee = consultation.party if consultation and kind != "consultation_notice" else None
-    return _letter(
-        application, kind, row["name"], _article(row["article"]), on, addressee=addressee,
-        must=must, remedy=(said,) if said else (), missing=missing, extra=reference,
-    )  # fmt: skip
+    """The facts of one letter, signed ``on``.
+
+    ``kind`` is an id of the letters' own list; ``"reply"`` is the answer itself: of ``decision``, of a case
+    closed without one, or of a 更正 request. Letters to others tell them nothing about the applicant.
+    """
+    if kind in TO_OTHERS:
+        return _to_others(application, kind, on, decision, consultation)
+    answers: tuple[Answer, ...] = ()
+    details: Details = {}
+    opening = closing = ""
+    if kind == REPLY and decision is not None:
+        rows = decision.items.select_related("item", "earlier").order_by("item__position")
+        answers = tuple(_answer(application, row) for row in rows)
+        opening, closing, on = decision.opening, decision.closing, decision.issued_on or on
+    elif kind == REPLY:
+        answers = _closed(application)
+    else:
+        details = _details(application, kind, consultation)
+    return _to_applicant(application, kind, on, answers, details, opening, closing)
 
 
-def _decision_letter(application: Application, decision: Decision, on: date) -> LetterFacts:
-    """One letter for all items of a decision; its title is that of the outcome where there is only one."""
-    dated = decision.issued_on or on
-    rows = list(decision.items.select_related("item", "earlier").order_by("item__position"))
-    items = tuple(_item_facts(application, row, dated) for row in rows)
-    kinds = {outcome(row.outcome).letter: outcome(row.outcome) for row in rows}
-    kind, title = "disclosure", MIXED_TITLE
-    if len(kinds) == 1:
-        ((kind, found),) = kinds.items()
-        title = found.letter_title
-    missing = [
-        f"第{item.position}项：{label}"
-        for item in items
-        for label, text in item.must
-        if not text and label not in OPTIONAL
-    ]
-    references = "；".join(dict.fromkeys(item.basis for item in items))
-    return _letter(
-        application, kind, title, references, dated, items=items, missing=missing,
-        remedy=tuple(dict.fromkeys(item.remedy for item in items if item.remedy)),
-        opening=decision.opening, closing=decision.closing,
-    )  # fmt: skip
-
-
-def _item_facts(application: Application, row: DecisionItem, on: date) -> ItemFacts:
-    found = outcome(row.outcome)
-    agency = application.agency
-    said = remedy(row.outcome, on, review_organ=agency.review_organ, court=agency.court)
-    values = _decided(application, row, said.text)
-    wanted = table(CONTENTS).row(found.letter)["must"]
-    must = tuple((label, values.get(label, "").strip()) for label in wanted)
-    return ItemFacts(
-        position=row.item.position, asked=row.item.text, outcome=row.outcome,
-        outcome_label=found.label, basis=row.basis, facts=row.facts, reasons=row.reasons, must=must,
-        remedy=said.text, remedy_reference=said.reference,
-    )  # fmt: skip
-
-
-def _letter(
-    application: Application, kind: str, title: str, reference: str, on: date, *,
-    addressee: str | None = None, must: tuple[tuple[str, str], ...] = (),
-    items: tuple[ItemFacts, ...] = (), remedy: tuple[str, ...] = (), missing: Sequence[str] = (),
-    opening: str = "", closing: str = "", extra: str = "",
+def _to_applicant(
+    application: Application, kind: str, on: date, answers: tuple[Answer, ...], details: Details,
+    opening: str, closing: str,
 ) -> LetterFacts:  # fmt: skip
     agency = application.agency
-    contact = "，".join(filter(None, (agency.address, agency.phone, agency.office_hours)))
-    found = list(missing)
-    if not reference:
-        found.append("依据")
-    name = addressee if addressee is not None else _applicant_name(application)
-    if not name:
-        found.append("收件人")
+    people = list(application.applicants.exclude(role=Applicant.Role.AGENT).order_by("pk"))
+    natural = application.applicant_kind == Application.ApplicantKind.NATURAL
+    wish = application.delivery_wish
     return LetterFacts(
-        kind=kind, title=title, reference="；".join(filter(None, (reference, extra))),
-        organ=agency.name, unit=agency.disclosure_unit, contact=contact, addressee=name,
+        kind=kind, agency=agency.name, recipient="、".join(p.name for p in people if p.name),
+        signed_on=on, recipient_kind=PERSON if natural else ORGANISATION,
+        recipient_address=people[0].address if people else "",
         application_number=application.number, received_on=application.received_on,
         channel=dict(channels()).get(application.channel, ""),
-        content=application.content or application.subject, dated_on=on, must=must, items=items,
-        opening=opening, closing=closing, remedy=remedy, missing=tuple(found),
+        content=application.content or application.subject, opening=opening, answers=answers,
+        details=details, closing=closing, review_organ=agency.review_organ, court=agency.court,
+        served_online=wish in (Application.DeliveryWish.EMAIL, Application.DeliveryWish.ONLINE),
+        contact=_contact(application), phone=agency.phone, address=agency.address,
     )  # fmt: skip
 
 
-def _applicant_name(application: Application) -> str:
-    rows = application.applicants.exclude(role=Applicant.Role.AGENT).order_by("pk")
-    return "、".join(row.name for row in rows if row.name)
+def _to_others(
+    application: Application, kind: str, on: date, decision: Decision | None,
+    asked: Consultation | None,
+) -> LetterFacts:  # fmt: skip
+    agency = application.agency
+    details: dict[str, Value] = {}
+    if asked:
+        details = {"concerning": asked.concerning}
+        if asked.sent:
+            limit = time_limit(asked.sent.limit_id).at(asked.sent.on).number("value")
+            details |= {"opinion_by": limit, "reply_by": limit}
+        if kind == "assistance":
+            details["requested"] = "请就上述信息能否公开提出意见，并说明理由。"
+    if kind == "third_party_notice" and decision:
+        rows = decision.items.all()
+        told = "；".join(row.disclosed for row in rows if row.disclosed)
+        details |= {
+            "concerning": told or str(details.get("concerning", "")),
+            "reasons": "；".join(row.reasons for row in rows if row.reasons),
+        }
+        on = decision.issued_on or on
+    return LetterFacts(
+        kind=kind, agency=agency.name, recipient=asked.party if asked else "", signed_on=on,
+        recipient_kind=_recipient_kind(asked), details=details, review_organ=agency.review_organ,
+        court=agency.court, contact=_contact(application), phone=agency.phone,
+        address=agency.address,
+    )  # fmt: skip
 
 
-def _article(article: str) -> str:
-    return f"《政府信息公开条例》{article}" if article.startswith("第") else article
+def _recipient_kind(asked: Consultation | None) -> str:
+    if asked is None or asked.kind != Consultation.Kind.THIRD_PARTY:
+        return ORGAN
+    return PERSON if asked.is_person else ORGANISATION
 
 
-def _decided(application: Application, row: DecisionItem, remedy_text: str) -> Mapping[str, str]:
-    """The required contents of every decision letter, as far as this item has them."""
-    details = row.details
-    facts = "".join(filter(None, (row.facts, row.reasons)))
-    organ = "，".join(filter(None, (details.get("organ", ""), details.get("organ_contact", ""))))
-    return {
-        "信息或者获取的方式、途径和时间": row.disclosed,
-        "公开的部分": row.disclosed,
-        "不予公开的部分及理由": "；".join(_ground(ground) for ground in row.grounds),
-        "救济途径": remedy_text,
-        "具体条款": row.basis,
-        "事实和理由": facts if row.facts and row.reasons else "",
-        "先申请行政复议": remedy_text,
-        "检索的范围和方法": _searches(application, row),
-        "理由": facts,
-        "能够确定的负责机关名称和联系方式": organ,
-        "专门的规定": details.get("special_rule", ""),
-        "办理的地方": details.get("where", ""),
-        "没有现成信息": row.facts,
-        "补正以后仍不明确的内容": row.facts,
-        "不作为政府信息公开申请处理": row.facts,
-        "适当的渠道": details.get("where", ""),
-        "前次答复的日期和文号": _earlier(row),
-        "获取的途径": details.get("where", ""),
-        "理由不合理的说明": row.facts,
-        "已经获取的信息": row.facts,
-    }
+def _contact(application: Application) -> str:
+    if application.handler is not None:
+        return application.handler.full_name
+    return application.agency.disclosure_unit or "政府信息公开工作机构"
 
 
-def _ground(ground: Mapping[str, str]) -> str:
-    found = outcome(ground["outcome"])
-    what = found.label.partition("：")[2] or found.label
-    return f"{ground['part']}：{what}（{found.reference}），{ground['reasons']}"
-
-
-def _searches(application: Application, row: DecisionItem) -> str:
-    rows = application.searches.filter(result=SearchRecord.Result.NOT_FOUND)
-    return "；".join(
-        f"{chinese(s.searched_on)}检索{s.places}，方法：{s.words}，未检索到"
-        for s in rows
-        if s.item_id in (None, row.item_id)
+def _answer(application: Application, row: DecisionItem) -> Answer:
+    """What is decided about one item, with the facts that its kind of letter demands."""
+    details: dict[str, Value] = {name: text for name, text in row.details.items() if text}
+    match row.outcome:
+        case "not_found":
+            details |= _searches(application, row)
+        case "still_unclear":
+            details |= _correction(application)
+        case "excessive":
+            details |= _excess(application)
+        case "repeated" if row.earlier is not None and row.earlier.answered_on:
+            details |= {
+                "earlier_on": row.earlier.answered_on,
+                "earlier_number": f"申请编号{row.earlier.number}",
+            }
+        case "other":
+            details["why_closed"] = row.facts
+    withheld = tuple(
+        Withheld(g["part"], outcome(g["outcome"]).reference, g["reasons"]) for g in row.grounds
     )
+    return Answer(
+        outcome=row.outcome, asked=row.item.text, basis=row.basis, facts=row.facts,
+        reasons=row.reasons, disclosed=row.disclosed, withheld=withheld, details=details,
+    )  # fmt: skip
 
 
-def _earlier(row: DecisionItem) -> str:
-    if row.earlier is not None and row.earlier.answered_on:
-        return f"{chinese(row.earlier.answered_on)}，申请编号{row.earlier.number}"
-    on, number = row.details.get("earlier_on", ""), row.details.get("earlier_number", "")
-    return f"{on}，{number}" if on and number else ""
+def _closed(application: Application) -> tuple[Answer, ...]:
+    """The answer of a case that ended without a decision text."""
+    code = application.outcome
+    if application.kind == Application.Kind.RECORD_CORRECTION and code:
+        found = dict(application.closing_facts)
+        facts, reasons = found.pop("facts", ""), found.pop("reasons", "")
+        return (Answer(code, facts=facts, reasons=reasons, details=found),)
+    details: Details = {}
+    match code:
+        case "correction_lapsed":
+            details = _correction(application)
+        case "fee_unpaid":
+            details = _fee_lapse(application)
+        case "withdrawn" | "other":
+            details = {"why_closed": application.closing_note or application.outcome_label}
+    return (Answer(code, details=details),) if code in WITHOUT_DECISION else ()
 
 
-def _values(
-    application: Application, kind: str, decision: Decision | None, consultation: Consultation | None
-) -> Mapping[str, str]:  # fmt: skip
-    """The required contents of the letters that are no decision."""
-    state = clock.state_of(application)
+def _details(
+    application: Application, kind: str, consultation: Consultation | None
+) -> dict[str, Value]:
+    """What a letter on the way to the answer must say; nothing where it has not happened."""
     match kind:
         case "receipt":
-            return _receipt(application)
-        case "correction" | "correction_lapsed":
-            return _correction(application, state)
+            due = application.due_on
+            provisional: dict[str, Value] = (
+                {"provisional": "是"} if application.due_is_provisional else {}
+            )
+            return {"due_on": due, **provisional} if due else {}
+        case "correction":
+            return _correction(application)
         case "reasons":
-            return _reasons(application)
+            return _excess(application)
+        case "delayed":
+            return _delayed(application)
         case "extension":
             return _extension(application)
-        case "third_party" | "comaker" | "consultation_notice":
-            return _consultation(application, consultation)
-        case "fee" | "fee_unpaid":
+        case "consultation_notice":
+            return _consulted(application, consultation)
+        case "fee":
             return _fee(application)
-        case "third_party_notice":
-            return _disclosed_anyway(decision)
-    done = application.closing_note or application.outcome_label
-    return {"办结的原因": done, "已经更正、转送或者告知的机关": done}
+    return {}
 
 
-def _receipt(application: Application) -> Mapping[str, str]:
-    received, due = application.received_on, application.due_on
-    agency = application.agency
-    waiting = "待与申请人确认"
+def _searches(application: Application, row: DecisionItem) -> dict[str, Value]:
+    rows = [
+        s
+        for s in application.searches.filter(result=SearchRecord.Result.NOT_FOUND)
+        if s.item_id in (None, row.item_id)
+    ]
+    if not rows:
+        return {}
     return {
-        "收到申请之日": chinese(received) if received else waiting,
-        "答复期限届满日": chinese(due) if due else waiting if not received else "没有法定期限",
-        "申请编号": application.number,
-        "经办人联系方式": "，".join(filter(None, (agency.disclosure_unit, agency.phone))),
+        "search_places": _joined(s.places for s in rows),
+        "search_words": _joined(s.words for s in rows),
+        "searched_on": max(s.searched_on for s in rows),
     }
 
 
-def _correction(application: Application, state: ReplyClock | None) -> Mapping[str, str]:
+def _joined(texts: Iterable[str]) -> str:
+    """Each text once."""
+    return "；".join(dict.fromkeys(texts))
+
+
+def _correction(application: Application) -> dict[str, Value]:
     found = getattr(application, "correction", None)
     if found is None:
         return {}
-    until = state.waiting_until.due_on if state and state.waiting_until else None
-    period = chinese(until) if until else ""
-    return {
-        "不明确的内容": found.unclear,
-        "需要补正的事项": found.to_supply,
-        "补正期限": f"{period}以前" if period else "",
-        "逾期不补正的后果": "无正当理由逾期不补正的，视为放弃申请，本机关不再处理。",
-        "补正期限及届满日": f"补正期限至{period}届满" if period else "",
-    }
+    asked = found.asked
+    days = asked.working_days or working_days_of("CORRECTION_PERIOD", asked.on)
+    details: dict[str, Value] = {
+        "unclear": found.unclear, "to_supply": found.to_supply, "correct_by": days,
+        "asked_on": asked.on,
+    }  # fmt: skip
+    if found.corrected:
+        details["corrected_on"] = found.corrected.on
+    return details
 
 
-def _reasons(application: Application) -> Mapping[str, str]:
+def _excess(application: Application) -> dict[str, Value]:
     found = getattr(application, "excess", None)
     if found is None:
         return {}
     return {
-        "数量、频次过多的情况": found.facts,
-        "说明理由的期限": f"{chinese(found.explain_by)}以前",
-    }
+        "excess_facts": found.facts, "explain_by": found.explain_by, "explanation": found.explanation,
+    }  # fmt: skip
 
 
-def _extension(application: Application) -> Mapping[str, str]:
-    found = getattr(application, "extension", None)
-    if found is None or found.event_id is None or application.due_on is None:
+def _delayed(application: Application) -> dict[str, Value]:
+    found = getattr(application, "excess", None)
+    if found is None or found.delayed is None or found.delayed.until_on is None:
         return {}
-    head = f"经{application.agency.disclosure_unit or '政府信息公开工作机构'}负责人同意"
-    return {
-        "新的届满日": f"延长{found.working_days}个工作日，至{chinese(application.due_on)}",
-        "机构负责人同意": head,
-    }
+    return {"delay_reason": found.delay_reason, "due_on": found.delayed.until_on}
 
 
-def _consultation(application: Application, found: Consultation | None) -> Mapping[str, str]:
+def _extension(application: Application) -> dict[str, Value]:
+    found = getattr(application, "extension", None)
+    if found is None or found.event is None or found.approved_at is None:
+        return {}
+    details: dict[str, Value] = {
+        "extension_reason": found.reason, "extended_by": found.working_days,
+        "approved_on": timezone.localdate(found.approved_at),
+    }  # fmt: skip
+    if application.due_on:
+        details["due_on"] = application.due_on
+    rows = application.clock_events.exclude(kind=ClockEvent.Kind.EXTENDED).order_by("on", "pk")
+    if application.received_on:
+        before = clock.reply_clock(
+            application.received_on, rows, calendar_for(application.agency)
+        ).deadline
+        if before:
+            details["due_before"] = before.due_on
+    return details
+
+
+def _consulted(application: Application, found: Consultation | None) -> dict[str, Value]:
     if found is None or found.sent is None:
         return {}
-    limit = time_limit(found.sent.limit_id)
-    number = limit.at(found.sent.on).number("value")
-    return {
-        "涉及的信息": found.concerning,
-        f"{number}个工作日": f"收到本征求意见书之日起{number}个工作日内",
-        "意见和理由": "请书面提出是否同意公开的意见；不同意公开的，请说明理由。",
-        "逾期不答复的后果": f"{limit.values['silence']}。",
-        "逾期视为同意公开": f"{limit.values['silence']}。",
-        "正在征求意见": f"本机关于{chinese(found.sent.on)}发出征求意见书，征求{found.get_kind_display()}意见",
-        "所需时间不计入期限": "征求意见所需时间不计入答复期限。",
-    }
+    details: dict[str, Value] = {
+        "consulted": str(found.get_kind_display()), "consulted_on": found.sent.on,
+    }  # fmt: skip
+    return details | ({"due_on": application.due_on} if application.due_on else {})
 
 
-def _fee(application: Application) -> Mapping[str, str]:
+def _fee(application: Application) -> dict[str, Value]:
     notice = application.fee_notices.select_related("notified").order_by("pk").last()
     if notice is None:
         return {}
-    start = notice.notified.reached_on or notice.notified.on
-    calendar = calendar_for(application.agency)
-    limit = time_limit("FEE_PAY_20WD").at(notice.notified.on).number("value")
-    until = calendar.add_working_days(start, limit)
+    on = notice.notified.on
     if notice.method == FeeNotice.Method.ITEMS:
-        fee = fee_for_items(notice.count, already=notice.already, on=notice.notified.on)
+        fee = fee_for_items(notice.count, already=notice.already, on=on)
+        day = application.received_on or on
+        number = notice.already + notice.count
+        reason = f"{day.year}年{day.month}月，本机关收到同一申请人申请公开的事项共{number}件。"
     else:
-        fee = fee_for_pages(notice.count, on=notice.notified.on)
+        fee = fee_for_pages(notice.count, on=on)
+        reason = f"申请公开的信息共{notice.count}页。"
     return {
-        "依据": fee.reference,
-        "标准": f"{notice.get_method_display()}：" + "；".join(step.what for step in fee.steps),
-        "数额": f"{notice.amount}元",
-        "缴纳方式": notice.how_to_pay,
-        f"{limit}个工作日": f"收到本通知次日起{limit}个工作日内缴纳；逾期未缴纳的，视为放弃申请，本机关不再处理。",
-        "缴费期限及届满日": f"缴费期限至{chinese(until)}届满",
-    }
+        "fee_reason": reason,
+        "fee_standard": f"{notice.get_method_display()}：" + "；".join(s.what for s in fee.steps),
+        "fee_amount": notice.amount, "how_to_pay": notice.how_to_pay,
+    }  # fmt: skip
 
 
-def _disclosed_anyway(decision: Decision | None) -> Mapping[str, str]:
-    if decision is None:
+def _fee_lapse(application: Application) -> dict[str, Value]:
+    notice = application.fee_notices.select_related("notified").order_by("pk").last()
+    if notice is None:
         return {}
-    rows = list(decision.items.all())
-    return {
-        "决定公开的内容": "；".join(row.disclosed for row in rows if row.disclosed),
-        "理由": "；".join(row.reasons or row.facts for row in rows if row.reasons or row.facts),
-    }
+    sent = notice.notified
+    limit = working_days_of("FEE_PAY_20WD", sent.on)
+    until = calendar_for(application.agency).add_working_days(sent.reached_on or sent.on, limit)
+    return {"notified_on": sent.on, "pay_by": until}
 
 
-def _closing_remedy(application: Application, kind: str, on: date) -> tuple[str, str]:
-    """The remedy of a letter that ends a case without a decision text."""
-    if kind not in ("correction_lapsed", "fee_unpaid"):
-        return "", ""
-    agency = application.agency
-    said = remedy(kind, on, review_organ=agency.review_organ, court=agency.court)
-    return said.text, said.reference
+def subject_key(application: Application) -> str:
+    """How a letter names its case."""
+    return f"application:{application.pk}"

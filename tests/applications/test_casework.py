@@ -486,9 +486,15 @@ def test_a_request_to_correct_ones_own_record_has_its_own_end_and_no_statutory_d
     assert case.due_on is None
     with pytest.raises(WrongKindError):
         correction(here, case)
-    values = {"note": "户籍地址已更正", "answered_on": TODAY, "by": here.handler, "now": at(TODAY)}
+    values = {
+        "facts": "登记的门牌与产权证不一致", "answered_on": TODAY, "by": here.handler, "now": at(TODAY),
+        "details": {"corrected": "门牌已改正"},
+    }  # fmt: skip
     with pytest.raises(ApplicationError, match="请选择办理结果"):
         answer_record_correction(case.pk, result="granted", **values)
+    with pytest.raises(MissingError) as refusal:
+        answer_record_correction(case.pk, result="record_referred", **values)
+    assert refusal.value.field == "organ"
     case = answer_record_correction(case.pk, result="record_corrected", **values)
     assert (case.outcome_label, case.answered_on) == ("已经更正", TODAY)
     with pytest.raises(WrongKindError):
@@ -512,7 +518,13 @@ def test_reasonable_reasons_allow_a_later_day_that_the_head_sets():
         record_reasons(case.pk, accepted=True, by=here.handler, **values)
     with pytest.raises(ApplicationError, match="不能延迟答复"):
         record_reasons(case.pk, accepted=False, delayed_until=day("04-30"), by=here.head, **values)
-    record_reasons(case.pk, accepted=True, delayed_until=day("04-30"), by=here.head, **values)
+    with pytest.raises(MissingError) as refusal:
+        record_reasons(case.pk, accepted=True, delayed_until=day("04-30"), by=here.head, **values)
+    assert refusal.value.field == "delay_reason"
+    record_reasons(
+        case.pk, accepted=True, delayed_until=day("04-30"), delay_reason="档案数量较大", by=here.head,
+        **values,
+    )  # fmt: skip
     assert fresh(case).due_on == day("04-30")
     with pytest.raises(ApplicationError, match="已经要求"):
         reasons_asked(here, case)

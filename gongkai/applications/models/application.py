@@ -109,6 +109,8 @@ class Application(models.Model):
     is_split = models.BooleanField("分项答复", default=False)
     dropped_on = models.DateField("收到前撤回日期", null=True, blank=True)
     closing_note = models.CharField("办结说明", max_length=300, blank=True)
+    closing_facts = models.JSONField("更正答复的事实", default=dict, blank=True)
+    suggests_publication = models.BooleanField("建议主动公开", default=False)
     earlier = models.ForeignKey(
         "self",
         models.PROTECT,

@@ -64,6 +64,7 @@ class Consultation(models.Model):
     )
     kind = models.CharField("对象类别", max_length=16, choices=Kind.choices)
     party = models.CharField("征求意见对象", max_length=120)
+    is_person = models.BooleanField("是个人", default=False)
     contact = models.CharField("联系方式", max_length=200, blank=True)
     concerning = models.TextField("涉及的信息")
     sent = models.OneToOneField(
@@ -257,6 +258,7 @@ class Excess(models.Model):
     explain_by = models.DateField("说明理由期限")
     explained_on = models.DateField("说明理由日期", null=True, blank=True)
     explanation = models.TextField("申请人的理由", blank=True)
+    delay_reason = models.CharField("延迟答复的原因", max_length=500, blank=True)
     accepted = models.BooleanField("理由合理", null=True, blank=True)
     delayed = models.OneToOneField(
         "ClockEvent",

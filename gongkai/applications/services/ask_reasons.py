@@ -49,6 +49,7 @@ def record_reasons(
     by: User,
     now: datetime,
     delayed_until: date | None = None,
+    delay_reason: str = "",
 ) -> Excess:
     """认定理由是否合理，by the office head; where it is, a later day may be set and told to the applicant."""
     application, today = take_up(application_id, by=by, now=now)
@@ -68,6 +69,10 @@ def record_reasons(
     if delayed_until and delayed_until <= today:
         raise ApplicationError("延迟答复的日期要晚于今天，请改日期。", field="delayed_until")
 
+    if delayed_until:
+        excess.delay_reason = check_text(
+            delay_reason, "不能在规定期限内答复的原因", "delay_reason", reference
+        )[:500]
     excess.explained_on, excess.explanation = explained_on, clean(explanation)
     excess.accepted = accepted
     if delayed_until:

@@ -30,6 +30,7 @@ def consult(
     now: datetime,
     item_id: int | None = None,
     contact: str = "",
+    is_person: bool = False,
     reached_on: date | None = None,
 ) -> Consultation:
     """发出征求意见书；the time until the opinion, or until 15 working days of silence, does not count (第三十三条第三款)."""
@@ -49,7 +50,7 @@ def consult(
     item = item_of(application, item_id)
 
     consultation = Consultation.objects.create(
-        application=application, item=item, kind=kind, party=party[:120],
+        application=application, item=item, kind=kind, party=party[:120], is_person=is_person,
         contact=clean(contact)[:200], concerning=concerning,
     )  # fmt: skip
     consultation.sent = happen(

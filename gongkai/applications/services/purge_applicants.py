@@ -45,7 +45,9 @@ def purge_applicants(
             _discard(proof)
         by_office[row.application.agency_id] += 1
     cases = {row.application_id for row in rows}
-    Application.objects.filter(pk__in=cases).update(applicant_label="（已按期清除）")
+    Application.objects.filter(pk__in=cases).update(
+        applicant_label="（已按期清除）", closing_facts={}
+    )
     Consultation.objects.filter(
         application_id__in=cases, kind=Consultation.Kind.THIRD_PARTY
     ).update(party="（已按期清除）", contact="")

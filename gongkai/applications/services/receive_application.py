@@ -73,6 +73,7 @@ class Intake:
     items: Sequence[str] = ()
     files: Sequence[tuple[StoredFile, str]] = field(default=())
     submission_key: str = ""
+    suggests_publication: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ def receive_application(
         subject=" ".join(content.split())[:300], content=content, form_wanted=intake.form_wanted,
         delivery_wish=intake.delivery_wish, channel=intake.channel, arrived_on=intake.arrived_on,
         confirmed_on=intake.confirmed_on, received_on=legal.on, query_code=make_password(code),
-        submission_key=intake.submission_key or None, created_by=by, created_at=now,
+        submission_key=intake.submission_key or None, suggests_publication=intake.suggests_publication, created_by=by, created_at=now,
         earlier=same_asked_before(agency, key, content),
     )  # fmt: skip
     _check(application)
