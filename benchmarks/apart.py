@@ -1,0 +1,73 @@
+"""Measuring in a process and a database of its own: SQLite, and PostgreSQL where one is offered.
+
+`GONGKAI_BENCH_POSTGRES` is the URL of a server on which a database may be made.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+
+def on_each_database(module: str, size: str) -> dict:
+    results = {"sqlite": _in_own_process(module, size, {})}
+    if server := os.environ.get("GONGKAI_BENCH_POSTGRES"):
+        results["postgresql"] = _on_postgresql(module, size, server)
+    return results
+
+
+def _in_own_process(module: str, size: str, environment: dict) -> dict:
+    with tempfile.TemporaryDirectory(prefix="gongkai-bench-") as folder:
+        done = subprocess.run(
+            [sys.executable, "-m", f"benchmarks.{module}", size],
+            env={
+                **{k: v for k, v in os.environ.items() if k != "GONGKAI_DATABASE_URL"},
+                "DJANGO_SETTINGS_MODULE": "gongkai.config.settings.test",
+                "GONGKAI_VAR": folder,
+                **environment,
+            },
+            stdout=subprocess.PIPE,
+            check=True,
+        )
+    return json.loads(done.stdout)
+
+
+def _on_postgresql(module: str, size: str, server: str) -> dict:
+    import psycopg
+
+    name = f"gongkai_bench_{module}_{os.getpid()}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    try:
+        url = urlsplit(server)._replace(path=f"/{name}").geturl()
+        return _in_own_process(module, size, {"GONGKAI_DATABASE_URL": url})
+    finally:
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def prepare() -> None:
+    """Django and an empty, migrated database."""
+    import django
+
+    django.setup()
+    from django.conf import settings
+    from django.core.management import call_command
+
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+    call_command("migrate", verbosity=0)
+
+
+def milliseconds(act: Callable[[], object], rounds: int) -> float:
+    """The quickest of some calls, after one that does not count: what others do on the machine is left out."""
+    act()
+    times = []
+    for _ in range(rounds):
+        started = time.perf_counter()
+        act()
+        times.append(1000 * (time.perf_counter() - started))
+    return min(times)
