@@ -17,6 +17,8 @@ def test_what_was_typed_when_the_session_ended_is_back_after_signing_in(
         page.keyboard.insert_text("写到一半登录就过期了。")
         page.get_by_label("标题").fill("测试街道没写完的一件")
         page.get_by_label("成文日期").fill("2026-11-20")
+        page.get_by_label("标题").focus()
+        expect(page.locator("#due")).to_contain_text("12月18日")
         page.context.clear_cookies(name="sessionid")
         page.get_by_role("button", name="保存", exact=True).click()
         expect(page.get_by_role("heading", name="登录")).to_be_visible()
@@ -78,3 +80,34 @@ def _signed_by(site: Site, item: int, username: str) -> int:
         username,
     )
     return int(count)
+
+
+def test_two_browsers_on_one_draft_lose_nothing(browser: Browser, site: Site) -> None:
+    title = "测试街道两处同写的一件"
+    with visitor(browser, site, "tianbao") as (page, heard):
+        page.goto("/desk/items/new")
+        page.get_by_label("标题").fill(title)
+        column = page.locator("#id_column option", has_text="公示公告").first.get_attribute("value")
+        page.locator("#id_column").select_option(column)
+        page.get_by_label("成文日期").fill("2026-11-20")
+        text = page.frame_locator("iframe.tox-edit-area__iframe").locator("body")
+        text.click()
+        page.keyboard.insert_text("起初的话。")
+        page.get_by_role("button", name="保存", exact=True).click()
+        expect(page.locator(".notice").first).to_contain_text("第1稿")
+        other = page.context.new_page()
+        other.goto(page.url)
+        other.get_by_label("标题").fill(f"{title}（先存）")
+        other.get_by_role("button", name="保存", exact=True).click()
+        expect(other.locator(".notice").first).to_contain_text("第2稿")
+        text.click()
+        page.keyboard.press("Control+End")
+        page.keyboard.insert_text("后来的话。")
+        page.get_by_role("button", name="保存", exact=True).click()
+        expect(page.locator("#errors")).to_contain_text("没有存进去")
+        expect(text).to_contain_text("起初的话。后来的话。")
+        assert heard.complaints == []
+    ((count,),) = site.rows(
+        "SELECT count(*) FROM publishing_version WHERE item_id = ?", site.item(f"{title}（先存）")
+    )
+    assert count == 2

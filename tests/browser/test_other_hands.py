@@ -127,6 +127,17 @@ def test_the_keyboard_alone_takes_an_item_from_draft_to_publication(
         assert heard.complaints == []
 
 
+def test_the_first_tab_leads_past_the_navigation(browser: Browser, site: Site) -> None:
+    for path, username in (("/haibin/", ""), ("/desk/items/", "tianbao")):
+        with visitor(browser, site, username) as (page, _heard):
+            page.goto(path)
+            keys = Keys(page)
+            keys.press("Tab")
+            assert page.evaluate("document.activeElement.textContent") == "跳到正文"
+            keys.press("Enter", "Tab")
+            assert page.evaluate("document.activeElement.closest('main') !== null"), path
+
+
 def _into_the_text(keys: Keys) -> None:
     """Tab goes through the toolbar into the text; whoever is there can type."""
     for _press in range(MOST_TABS):
