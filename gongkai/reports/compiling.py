@@ -142,7 +142,7 @@ def compiled(
     values = live_fields(agency, standing, told)
     before = previous_report(agency, year)
     words = _words(agency, standing, told, values, report, before)
-    paper = _paper(agency, standing, words, signed_on or timezone.localdate(now))
+    paper = _paper(agency, standing, words, signed_on or usual_day(year, timezone.localdate(now)))
     findings = check(
         paper.report,
         previous=issued_figures(before) if before else None,
@@ -153,6 +153,11 @@ def compiled(
         overrides=overrides, paper=paper, findings=tuple(findings),
         carry_reason=report.carry_reason if report else "",
     )  # fmt: skip
+
+
+def usual_day(year: int, today: date) -> date | None:
+    """成文日期 of a report that has none yet: today, in the year in which it is due (第四十九条)."""
+    return today if today.year == year + 1 else None
 
 
 def issued_figures(report: AnnualReport) -> Report:
@@ -226,7 +231,9 @@ def kept_templates(agency: Agency, year: int) -> dict[tuple[str, int], str]:
     return {(row.no, row.aspect): row.template for row in rows}
 
 
-def _paper(agency: Agency, standing: Figures, words: tuple[Words, ...], signed_on: date) -> Paper:
+def _paper(
+    agency: Agency, standing: Figures, words: tuple[Words, ...], signed_on: date | None
+) -> Paper:
     year, form = standing.year, standing.form
     sections = []
     for section in form.sections:

@@ -27,8 +27,13 @@ class Part:
         return self.no, self.aspect
 
     @property
+    def number(self) -> int:
+        """For addresses: 5 of 五."""
+        return NUMERALS.index(self.no) + 1
+
+    @property
     def name(self) -> str:
-        return self.heading or "开头"
+        return self.heading or "总体情况的开头"
 
 
 @dataclass(frozen=True, slots=True)

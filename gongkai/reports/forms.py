@@ -81,3 +81,45 @@ class WordingForm(forms.Form):
     choice = forms.ChoiceField(
         label="报告里怎么写", choices=WordingChoice.Choice.choices, widget=forms.RadioSelect
     )
+
+
+class SectionForm(forms.Form):
+    """写一段正文。"""
+
+    template = forms.CharField(
+        label="文字", widget=forms.Textarea(attrs={"rows": 10}), max_length=5000,
+        help_text="一行一段。数字用活字段，写作{{ 名称 }}，随记录变动；名称从清单里选用。",
+    )  # fmt: skip
+    keep = forms.BooleanField(
+        label="留作本单位惯用写法", required=False, help_text="下一年起草时先用这段文字。"
+    )
+
+
+class OverrideForm(forms.Form):
+    """更正一个数。"""
+
+    value = forms.CharField(label="更正为", max_length=20)
+    reason = forms.CharField(
+        label="理由", max_length=300, help_text="理由和原来的数一并列在编制说明里。"
+    )
+
+
+class CarryForm(forms.Form):
+    """结转数不衔接的原因。"""
+
+    reason = forms.CharField(label="上年结转与上年报告不同的原因", max_length=300)
+
+
+class AgainForm(forms.Form):
+    """重新编制。"""
+
+    reason = forms.CharField(label="重新编制的原因", max_length=300)
+
+
+class IssueForm(forms.Form):
+    """定稿。"""
+
+    signed_on = forms.DateField(
+        label="成文日期", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="写在落款处，也是这件信息的成文日期。",
+    )  # fmt: skip

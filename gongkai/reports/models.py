@@ -248,7 +248,17 @@ class CellOverride(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.cell_id}：{self.value}"
+        return f"{self.cell_id}：{self.number}"
+
+    @property
+    def number(self) -> str:
+        """20.00 as 20."""
+        return _plain(self.value)
+
+    @property
+    def was(self) -> str:
+        """What the records gave."""
+        return "未知" if self.computed is None else _plain(self.computed)
 
 
 class NarrativeSection(models.Model):
@@ -275,3 +285,7 @@ class NarrativeSection(models.Model):
 
     def __str__(self) -> str:
         return f"第{self.no}部分"
+
+
+def _plain(value: Decimal) -> str:
+    return f"{value:f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:f}"

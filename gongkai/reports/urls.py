@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongkai.reports.views import register, sheet, year
+from gongkai.reports.views import register, report, sheet, year
 
 app_name = "reports"
 urlpatterns = [
@@ -21,4 +21,23 @@ urlpatterns = [
     path("office/<slug:office>/<int:year>/cell/<str:cell_id>/", year.cell_page, name="cell"),
     path("office/<slug:office>/<int:year>/wording/", year.wording, name="wording"),
     path("office/<slug:office>/<int:year>/unit/", year.unit, name="unit"),
+    path("office/<slug:office>/<int:year>/report/", report.overview, name="report"),
+    path("office/<slug:office>/<int:year>/report/start/", report.start, name="start"),
+    path(
+        "office/<slug:office>/<int:year>/report/section/<int:no>/<int:aspect>/",
+        report.section,
+        name="section",
+    ),
+    path(
+        "office/<slug:office>/<int:year>/report/cell/<str:cell_id>/",
+        report.report_cell,
+        name="report_cell",
+    ),
+    path(
+        "office/<slug:office>/<int:year>/report/file/<str:kind>/", report.report_file, name="file"
+    ),
+    path("office/<slug:office>/<int:year>/report/cover/", report.cover, name="cover"),
+    path("office/<slug:office>/<int:year>/report/carry/", report.carry, name="carry"),
+    path("office/<slug:office>/<int:year>/report/issue/", report.issue, name="issue"),
+    path("office/<slug:office>/<int:year>/report/again/", report.again, name="again"),
 ]

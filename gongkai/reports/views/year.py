@@ -10,12 +10,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from gongkai.agencies.access import staff_view
+from gongkai.agencies.models import Agency
+from gongkai.reports.compiling import reports_of
 from gongkai.reports.errors import NoFiguresError, NoSuchCellError, ReportError
 from gongkai.reports.evidence import rows_of
 from gongkai.reports.forms import WordingForm
 from gongkai.reports.identities import identities
 from gongkai.reports.layout import grids
-from gongkai.reports.models import WordingChoice
+from gongkai.reports.models import AnnualReport, WordingChoice
 from gongkai.reports.questions import name_of, questions, wording_of
 from gongkai.reports.registers import own_offices
 from gongkai.reports.selectors import figures, years_with_figures
@@ -69,9 +71,16 @@ def cell_page(request: Any, office: str, year: int, cell_id: str) -> HttpRespons
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     context = {
         "agency": agency, "figures": counted, "cell": cell, "name": name, "page": page,
-        "pager": _pager(page),
+        "pager": _pager(page), "may_correct": _may_correct(request, agency, year, cell_id),
     }  # fmt: skip
     return render(request, "reports/cell.html", context)
+
+
+def _may_correct(request: Any, agency: Agency, year: int, cell_id: str) -> bool:
+    """Whether a report is in hand that this number could be corrected in."""
+    drafts = reports_of(agency, year).filter(status=AnnualReport.Status.DRAFT)
+    is_printed = not cell_id.startswith("posts.")
+    return is_printed and may_change(request, agency) and drafts.exists()
 
 
 @staff_view()
