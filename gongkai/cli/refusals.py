@@ -7,6 +7,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from gongkai.cli.help_words import in_chinese
 from gongkai.law.errors import LawError
 
 REFUSED = 2
@@ -25,6 +26,17 @@ class RefusingGroup(TyperGroup):
             refuse_usage(error, as_json=as_json)
         context.meta["gongkai.as_json"] = as_json
         return context
+
+    def get_help(self, ctx: Any) -> str:
+        return in_chinese(super().get_help(ctx))
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        command = super().get_command(ctx, cmd_name)
+        if command is None or isinstance(command, RefusingGroup):
+            return command
+        told = type(command).get_help
+        command.get_help = lambda ctx: in_chinese(told(command, ctx))  # type: ignore[method-assign]
+        return command
 
     def invoke(self, ctx: Any) -> Any:
         as_json = ctx.meta["gongkai.as_json"]

@@ -16,6 +16,7 @@ from gongkai.agencies.selectors import standings
 from gongkai.cli import commands
 from gongkai.cli import serve as serving
 from gongkai.cli.keep import periodic_jobs
+from gongkai.cli.refusals import RefusingGroup
 from gongkai.jobs.models import PeriodicRun
 
 COMMANDS = (
@@ -47,6 +48,28 @@ def test_help_names_each_command_with_a_chinese_sentence(tmp_path: Path) -> None
     for command in COMMANDS:
         (line,) = (x for x in asked.stdout.splitlines() if x.split()[:1] == [command])
         assert any("一" <= character <= "鿿" for character in line), line
+
+
+@pytest.mark.parametrize(
+    "asked", [(), ("serve",), ("report", "figures"), ("begin",), ("check-report",)]
+)
+def test_help_speaks_no_english(asked: tuple[str, ...]) -> None:
+    app = typer.Typer(cls=RefusingGroup, add_completion=False, rich_markup_mode=None)
+    commands.register(app)
+    told = CliRunner().invoke(app, [*asked, "--help"]).output
+    assert told.startswith("用法：")
+    assert "显示这段说明" in told
+    for english in (
+        "Usage",
+        "OPTIONS",
+        "Options",
+        "COMMAND",
+        "Commands",
+        "Show",
+        "default",
+        "required",
+    ):
+        assert english not in told
 
 
 def test_an_unknown_command_is_refused_in_chinese(tmp_path: Path) -> None:
