@@ -9,6 +9,9 @@ urlpatterns = [
     path("desk/account/", include("gongkai.accounts.urls")),
     path("desk/office/", include("gongkai.agencies.urls")),
     path("desk/items/", include("gongkai.publishing.urls")),
+    path("desk/letters/", include("gongkai.letters.urls")),
+    path("desk/applications/proceedings/", include("gongkai.proceedings.urls")),
+    path("desk/applications/", include("gongkai.applications.urls")),
     path("desk/figures/", include("gongkai.reports.urls")),
     path("desk/", include("gongkai.desk.urls")),
 ]

@@ -84,6 +84,7 @@ ACTS = {
     "letter.issued": "出具文书",
     "letter.withdrawn": "作废文书",
     "letterhead.set": "设定文书版头",
+    "letterhead.template_set": "设定文书模板",
     "opening_balance.set": "设定期初数",
     "plan.saved": "保存审核方案",
     "post.added": "设岗",

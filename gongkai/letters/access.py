@@ -9,7 +9,7 @@ from gongkai.letters.errors import LetterError
 from gongkai.letters.models import Letter
 
 HANDLERS = (Duty.APPLICATION_HANDLER, Duty.OFFICE_HEAD, Duty.DISCLOSURE_OFFICER)
-KEEPERS = (Duty.OFFICE_HEAD, Duty.DISCLOSURE_OFFICER)
+KEEPERS = (Duty.OFFICE_HEAD, Duty.DISCLOSURE_OFFICER, Duty.SYSTEM_ADMIN)
 
 
 class NotYourLetterError(LetterError):

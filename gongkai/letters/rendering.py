@@ -9,8 +9,8 @@ from gongkai.letters.letter import Letter, from_dict
 from gongkai.letters.models import Letter as Row
 from gongkai.letters.models import Letterhead
 from gongkai.letters.office import NoOfficeError, program
+from gongkai.letters.own_template import fill_template
 from gongkai.letters.pdf import write_pdf
-from gongkai.letters.templates import fill_template
 
 WAITS = "这份文书用本机关模板排版，版式文件须另行转换。"
 

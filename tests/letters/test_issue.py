@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import threading
 from dataclasses import replace
 from datetime import date, datetime
@@ -12,19 +13,24 @@ from django.conf import settings
 from django.db import connection, connections
 
 from gongkai.agencies.models import Agency, Duty
+from gongkai.documents.wordml import read_docx
 from gongkai.ledger.models import Entry
 from gongkai.letters import rendering
 from gongkai.letters.access import NotYourLetterError
 from gongkai.letters.errors import LetterError, LetterStateError
-from gongkai.letters.models import Letter, LetterSeries
+from gongkai.letters.models import Letter, Letterhead, LetterSeries
+from gongkai.letters.office import NoOfficeError, program
 from gongkai.letters.sealing import is_intact
-from gongkai.letters.selectors import letters_of, served_on, unserved
+from gongkai.letters.selectors import letterhead_of, letters_of, served_on, unserved
+from gongkai.letters.services.convert_letter import convert_letter
 from gongkai.letters.services.issue_letter import issue_letter
 from gongkai.letters.services.record_delivery import Proof, record_delivery
 from gongkai.letters.services.set_letterhead import set_letterhead
+from gongkai.letters.services.set_template import set_template
 from gongkai.letters.services.withdraw_letter import withdraw_letter
 from tests.factories.agencies import make_agency, make_person
 from tests.letters.cases import CASES
+from tests.letters.test_templates import LINES, template
 
 NOW = datetime(2026, 3, 20, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 TODAY = date(2026, 3, 20)
@@ -226,3 +232,67 @@ def test_numbers_have_no_gap_and_no_double_when_many_issue_at_once() -> None:
     connection.close()
     assert errors == ["refused"] * 3
     assert sorted(Letter.objects.values_list("serial", flat=True)) == list(range(1, 10))
+
+
+def take_template(agency: Agency, by: object, data: bytes) -> Letterhead:
+    return set_template(agency.pk, io.BytesIO(data), name="本机关模板.docx", by=by, now=NOW)
+
+
+@pytest.mark.django_db
+def test_an_office_with_its_own_template_gets_it_filled_and_is_told_about_the_pdf() -> None:
+    agency, head = office()
+    set_letterhead(agency.pk, by=head, now=NOW, word="测街")
+    take_template(agency, head, template())
+    letter = issue(agency, head)
+    text = "\n".join(block.text for block in read_docx(rendering.docx_of(letter)).blocks)
+    assert "测街公开告〔2026〕1号" in text
+    assert letter.remedy_class == "EITHER"
+    assert letter.content["remedy"][0] in text
+    assert letter.pdf is None
+    assert letter.note in (rendering.WAITS, NoOfficeError.message)
+
+
+@pytest.mark.django_db
+def test_without_the_office_program_a_sentence_says_so_and_the_built_in_layout_remains(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("shutil.which", lambda name: None)
+    agency, head = office()
+    take_template(agency, head, template())
+    letter = issue(agency, head)
+    assert letter.note.startswith("本机没有安装办公软件")
+    with pytest.raises(NoOfficeError, match="另存为版式文件"):
+        convert_letter(letter.pk, by=head, now=NOW)
+    assert rendering.pdf_of(letter, font_folder=settings.GONGKAI_FONTS)[:5] == b"%PDF-"
+
+
+@pytest.mark.django_db
+def test_a_filled_template_is_converted_where_the_program_is_installed() -> None:
+    agency, head = office()
+    set_letterhead(agency.pk, by=head, now=NOW, word="测街")
+    take_template(agency, head, template())
+    letter = issue(agency, head)
+    if program() is None:
+        with pytest.raises(NoOfficeError):
+            convert_letter(letter.pk, by=head, now=NOW)
+        return
+    converted = convert_letter(letter.pk, by=head, now=NOW)
+    assert converted.note == ""
+    assert "测街公开告〔2026〕1号" in converted.pdf.text.replace(" ", "")
+    assert Entry.objects.filter(act="letter.converted").count() == 1
+
+
+@pytest.mark.django_db
+def test_a_bad_template_is_refused_and_the_old_setting_stays() -> None:
+    agency, head = office()
+    set_letterhead(agency.pk, by=head, now=NOW, word="测街")
+    with pytest.raises(LetterError, match="请改正"):
+        take_template(agency, head, template(*LINES, "{{ cycler.__init__ }}"))
+    assert letterhead_of(agency.pk).template is None
+    take_template(agency, head, template())
+    with pytest.raises(LetterError, match="另存为 "):
+        take_template(agency, head, b"%PDF-1.7 x")
+    assert letterhead_of(agency.pk).template is not None
+    assert letterhead_of(agency.pk).word == "测街"
+    set_template(agency.pk, None, by=head, now=NOW)
+    assert letterhead_of(agency.pk).template is None

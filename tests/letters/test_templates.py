@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from docx import Document
@@ -11,7 +12,7 @@ from docx import Document
 from gongkai.documents.wordml import read_docx
 from gongkai.letters.compose import compose
 from gongkai.letters.errors import WrongTemplateError
-from gongkai.letters.templates import check_template, fill_template
+from gongkai.letters.own_template import check_template, fill_template
 from tests.letters.cases import CASES
 
 LINES = (
@@ -53,8 +54,6 @@ def test_a_good_template_is_taken_and_says_the_whole_letter() -> None:
 
 
 def test_what_an_applicant_wrote_is_text_and_never_a_tag_or_markup() -> None:
-    from dataclasses import replace
-
     odd = "{{ number }}<w:p/>&lt;{% for %}"
     letter = compose(replace(CASES["granted"], content=odd), number="测〔2026〕1号")
     text = "".join(block.text for block in read_docx(fill_template(template(), letter)).blocks)
