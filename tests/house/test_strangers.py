@@ -11,6 +11,8 @@ from gongkai.agencies.models import Agency, Delegation, Duty
 from gongkai.agencies.services.delegate import delegate
 from gongkai.jobs.models import Notice
 from gongkai.ledger.models import Entry
+from gongkai.reports.services.start_report import start_report
+from gongkai.reports.services.write_section import write_section
 from tests.factories.agencies import make_agency, make_person
 from tests.factories.office import office
 from tests.house.test_urls import OPEN, addresses
@@ -65,12 +67,17 @@ def inside(district: Agency) -> dict[str, object]:
         reason=SECRET, actor=mine.leader, now=timezone.now(),
     )  # fmt: skip
     notice = Notice.objects.create(user=mine.filer, text=SECRET, created_at=timezone.now())
+    report = start_report(mine.agency.pk, year=2020, by=mine.filer, now=timezone.now())
+    write_section(
+        report.pk, no="五", aspect=0, template=SECRET, keep=True, by=mine.filer, now=timezone.now()
+    )
     return {
         "filer": mine.filer, "agency_id": mine.agency.pk, "section_id": mine.section.pk, "post_id": held.post_id,
         "appointment_id": held.pk, "user_id": mine.leader.pk, "delegation_id": lent.pk,
         "notice_id": notice.pk, "pk": item.pk, "office": mine.agency.slug, "year": 2020,
         "publishing:plan.pk": mine.plan.pk, "publishing:column.pk": mine.column.pk,
-        "cell_id": "proactive", "code": "items",
+        "cell_id": "proactive", "code": "items", "reports:section.no": 5,
+        "reports:section.aspect": 0, "reports:file.kind": "html",
     }  # fmt: skip
 
 
@@ -113,3 +120,6 @@ def test_who_works_there_does_see_it(inside: dict[str, object]) -> None:
     client.force_login(inside["filer"], BACKEND)
     assert SECRET in client.get(f"/desk/items/{inside['pk']}/").content.decode()
     assert SECRET in client.get(f"/desk/office/{inside['agency_id']}/people").content.decode()
+    report = f"/desk/figures/office/{inside['office']}/2020/report/"
+    assert SECRET in client.get(f"{report}section/5/0/").content.decode()
+    assert SECRET in client.get(f"{report}file/html/").content.decode()
