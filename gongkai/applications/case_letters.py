@@ -7,9 +7,11 @@ from datetime import date
 from django.utils import timezone
 
 from gongkai.agencies.calendars import calendar_for
+from gongkai.applications import clock
 from gongkai.applications.models import (
     Applicant,
     Application,
+    ClockEvent,
     Consultation,
     Decision,
     DecisionItem,
@@ -107,6 +109,8 @@ def closing_letter(application: Application, *, on: date) -> LetterFacts:
     """The letter of a case closed without a decision: lapsed, unpaid, withdrawn, or a record corrected."""
     code = application.outcome
     note = application.closing_note or application.outcome_label
+    if application.closing_facts:
+        return replace(_head(application, "reply", on), answers=(_record_answer(application),))
     details: Found = {"why_closed": note}
     if code == "correction_lapsed":
         details |= _correction(application, on)
@@ -115,6 +119,13 @@ def closing_letter(application: Application, *, on: date) -> LetterFacts:
     return replace(
         _head(application, "reply", on), answers=(Answer(code, facts=note, details=details),)
     )
+
+
+def _record_answer(application: Application) -> Answer:
+    """The answer to a request to correct one's own record (第四十一条)."""
+    found = dict(application.closing_facts)
+    facts, reasons = found.pop("facts", ""), found.pop("reasons", "")
+    return Answer(application.outcome, facts=facts, reasons=reasons, details=found)
 
 
 def _head(application: Application, kind: str, on: date) -> LetterFacts:
@@ -177,10 +188,17 @@ def _extension(application: Application, on: date) -> Found:
     row = getattr(application, "extension", None)
     if row is None or row.approved_at is None or application.due_on is None:
         return {}
-    return {
+    found: Found = {
         "extension_reason": row.reason, "extended_by": row.working_days,
         "due_on": application.due_on, "approved_on": timezone.localdate(row.approved_at),
     }  # fmt: skip
+    rows = application.clock_events.exclude(kind=ClockEvent.Kind.EXTENDED).order_by("on", "pk")
+    if application.received_on:
+        calendar = calendar_for(application.agency)
+        before = clock.reply_clock(application.received_on, rows, calendar).deadline
+        if before:
+            found["due_before"] = before.due_on
+    return found
 
 
 def _fee(application: Application, on: date) -> Found:
@@ -221,6 +239,8 @@ def _answer(application: Application, row: DecisionItem) -> Answer:
             correction = getattr(application, "correction", None)
             if correction is not None and correction.corrected_id:
                 details["corrected_on"] = correction.corrected.on
+        case "other":
+            details["why_closed"] = row.facts
         case "excessive":
             details |= _reasons(application, application.received_on or date.min)
     withheld = tuple(

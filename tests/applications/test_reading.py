@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 
 from gongkai.agencies.selectors import scope
+from gongkai.applications.case_letters import CONSULTING
 from gongkai.applications.content import Answer, Ground
 from gongkai.applications.deciding import CLOSED_OTHERWISE
-from gongkai.applications.letters_seam import CONSULTING, letter_facts
+from gongkai.applications.letters_seam import letter_facts, preview
 from gongkai.applications.models import Application
 from gongkai.applications.selectors import cases_due
 from gongkai.applications.services.answer_record_correction import answer_record_correction
@@ -27,8 +28,6 @@ from gongkai.applications.services.withdraw_application import withdraw_applicat
 from gongkai.applications.tasks import desk_tasks
 from gongkai.applications.timeline import timeline
 from gongkai.law.outcomes import outcomes
-from gongkai.letters.compose import compose
-from gongkai.letters.errors import LetterError
 from tests.factories.cases import MONDAY, at, office
 
 pytestmark = pytest.mark.django_db
@@ -53,14 +52,17 @@ def consulted(here, case, kind="third_party"):
 
 
 def written(facts) -> str:
-    """The letter as it is laid out, in lines."""
-    return "\n".join(paragraph.text for paragraph in compose(facts, number="测〔2026〕1号").body)
+    """The letter's words, in lines; nothing is missing."""
+    letter = preview(facts)
+    assert letter.missing == ()
+    return "\n".join((*letter.paragraphs, *letter.remedy))
 
 
-def refused(facts) -> str:
-    with pytest.raises(LetterError) as refusal:
-        compose(facts)
-    return refusal.value.message
+def refused(facts) -> None:
+    letter = preview(facts)
+    assert letter.missing
+    assert not letter.may_be_issued
+    assert (letter.paragraphs, letter.remedy) == ((), ())
 
 
 def test_a_receipt_needs_a_day_of_receipt_and_names_the_last_day():
@@ -178,9 +180,9 @@ def test_every_decision_that_may_be_written_makes_a_whole_letter(code):
     case = here.received()
     prepare(here, case, code)
     text = here.drafted(case, DAY, code, **(REFUSED | FIELDS.get(code, {})))
-    found = compose(letter_facts(case, "reply", on=DAY, decision=text), number="测〔2026〕1号")
-    assert found.title
-    said = "\n".join(paragraph.text for paragraph in found.body)
+    found = letter_facts(case, "reply", on=DAY, decision=text)
+    said = written(found)
+    assert preview(found).title.endswith(("告知书", "说明"))
     first = "应当自收到本告知书之日起60日内先向测试区人民政府申请行政复议"
     review_first = {o.code for o in outcomes() if o.remedy == "REVIEW_FIRST"} - {"partly_granted"}
     assert (first in said) is (code in review_first) or code == "partly_granted"

@@ -41,7 +41,8 @@ def answer_record_correction(
 ) -> Application:
     """答复更正请求；not counted in table 3, because nobody asked for information to be disclosed.
 
-    ``details`` are what the result needs: ``corrected``, ``organ``, ``organ_contact`` or ``reasons``.
+    ``facts`` is what was found; ``details`` what the result needs: ``corrected``, ``organ``,
+    ``organ_contact`` or ``reasons``.
     """
     application = locked(application_id)
     today = timezone.localdate(now)

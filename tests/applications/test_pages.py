@@ -1,0 +1,366 @@
+"""依申请公开 as a person in a browser meets it: register, seven steps, three signatures, service."""
+
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from gongkai.agencies.calendars import calendar_for
+from gongkai.agencies.models import Duty
+from gongkai.applications.models import Application, CaseFile, Decision
+from gongkai.applications.services.receive_application import receive_application
+from gongkai.ledger.models import Entry
+from tests.factories.cases import Office, office
+from tests.factories.office import person, post
+
+pytestmark = pytest.mark.django_db
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+PNG = (
+    b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
+    b"\x00\x00\x00\rIDATx\x9cc\xf8\xff\xff?\x00\x05\xfe\x02\xfe\xa7\x9a\xa0\xa0\x00\x00\x00\x00IEND\xaeB`\x82"
+)
+
+
+@pytest.fixture
+def here(settings, tmp_path) -> Office:
+    settings.GONGKAI_FILES = tmp_path
+    return office()
+
+
+def signed_in(user) -> Client:
+    client = Client()
+    client.force_login(user, BACKEND)
+    return client
+
+
+def working_days_ago(here: Office, number: int):
+    day, calendar = timezone.localdate(), calendar_for(here.agency)
+    while number:
+        day -= timedelta(days=1)
+        number -= calendar.counts(day)
+    return day
+
+
+def received(here: Office, days: int = 3, **changes) -> Application:
+    """A case handed in so many working days ago; it is registered now."""
+    intake = here.intake(arrived_on=working_days_ago(here, days), **changes)
+    return receive_application(here.agency, intake, by=here.handler, now=timezone.now()).application
+
+
+def page(client: Client, name: str, *args) -> str:
+    answer = client.get(reverse(f"applications:{name}", args=args))
+    assert answer.status_code == 200, (name, answer.status_code)
+    return unescape(answer.content.decode())
+
+
+def do(client: Client, name: str, case: Application, **values):
+    return client.post(reverse(f"applications:{name}", args=[case.pk]), values)
+
+
+def form_of(**changes):
+    today = timezone.localdate()
+    values = {
+        "channel": "in_person", "arrived_on": today, "applicant_kind": "natural", "name": "测试员甲",
+        "phone": "000-0001", "content": "2025年度保洁经费", "kind": "disclosure",
+        "form_wanted": "any", "delivery_wish": "any",
+    }  # fmt: skip
+    return values | changes
+
+
+# 登记
+
+
+def test_a_letter_is_registered_with_its_envelope_and_waits_for_confirmation(here):
+    client = signed_in(here.handler)
+    posted = form_of(
+        channel="ordinary_mail", papers=SimpleUploadedFile("信封.png", PNG, "image/png")
+    )
+    answer = client.post(reverse("applications:register"), posted, follow=True)
+    case = Application.objects.get()
+    told = unescape(answer.content.decode())
+    assert case.received_on is None
+    assert case.files.get().kind == CaseFile.Kind.ENVELOPE
+    assert case.number in told
+    assert "请当日与申请人确认" in told
+    assert "测试员甲" not in page(client, "case", case.pk)
+    assert "与申请人确认收到" in page(client, "case", case.pk)
+
+    do(client, "confirm", case, confirmed_on=timezone.localdate(), how="打登记的电话，本人接听")
+    case.refresh_from_db()
+    assert case.received_on == timezone.localdate()
+    assert case.due_on is not None
+
+
+def test_the_form_tells_which_day_counts_as_receipt_for_every_channel(here):
+    shown = page(signed_in(here.handler), "register")
+    for words in (
+        "当面提交", "申请人提交之日", "行政机关签收之日",
+        "政府信息公开工作机构与申请人确认之日", "双方确认之日",
+    ):  # fmt: skip
+        assert words in shown
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"name": ""}, "这一栏还空着，请填写。"),
+        ({"channel": ""}, "请选择怎样来的。"),
+        ({"phone": ""}, "请填写电话、电子邮箱或者通信地址中的一项"),
+        ({"arrived_on": "2999-01-01"}, "到达日期晚于今天，请核对。"),
+        ({"applicant_kind": "company", "identity_number": "91110000000000000A"}, "统一社会信用代码"),
+    ],
+)  # fmt: skip
+def test_a_mistake_at_the_counter_is_told_beside_its_field(here, changes, sentence):
+    answer = signed_in(here.handler).post(reverse("applications:register"), form_of(**changes))
+    told = unescape(answer.content.decode())
+    assert sentence in told
+    assert "field--bad" in told
+    assert not Application.objects.exists()
+
+
+# 案件
+
+
+def test_the_case_page_counts_twenty_working_days_for_a_judge(here):
+    case = received(here)
+    shown = page(signed_in(here.handler), "case", case.pk)
+    assert "第20日" in shown
+    assert "第21日" not in shown
+    assert "剩 17 个工作日" in shown
+    assert all(name in shown for name in ("补不补", "是不是", "谁负责", "有没有", "给不给"))
+    assert "还没有答复" in shown
+
+
+def test_a_consultation_stops_the_grid_and_the_twentieth_day_moves(here):
+    case = received(here, days=5)
+    client = signed_in(here.handler)
+    before = case.due_on
+    answer = do(
+        client, "consult", case, kind="third_party", party="测试公司", concerning="合同价款",
+        sent_on=working_days_ago(here, 4),
+    )  # fmt: skip
+    assert answer.status_code == 302
+    row = case.consultations.get()
+    do(
+        client, "opinion", case, consultation=row.pk, answered_on=working_days_ago(here, 2),
+        opinion="refuses", reasons="商业秘密",
+    )  # fmt: skip
+    case.refresh_from_db()
+    shown = page(client, "case", case.pk)
+    assert calendar_for(case.agency).working_days_between(before, case.due_on) == 2
+    assert shown.count("<b>停</b>") == 2
+    assert "第20日" in shown
+    assert "第21日" not in shown
+
+
+def test_the_applicant_is_masked_until_opened_and_each_opening_is_in_the_ledger(here):
+    case = received(here)
+    client = signed_in(here.handler)
+    assert "000-0001" not in page(client, "case", case.pk)
+    opened = client.post(reverse("applications:applicant", args=[case.pk]))
+    assert "测试员甲" in opened.content.decode()
+    assert opened["Cache-Control"] == "private, no-store"
+    assert Entry.objects.filter(act="application.applicant_opened").count() == 1
+
+
+def test_who_does_not_handle_the_case_cannot_open_the_applicant_nor_the_envelope(here):
+    client = signed_in(here.handler)
+    client.post(
+        reverse("applications:register"),
+        form_of(papers=SimpleUploadedFile("信封.png", PNG, "image/png")),
+    )
+    case = Application.objects.get()
+    paper = case.files.get()
+    for user in (here.leader,):
+        other = signed_in(user)
+        assert other.get(reverse("applications:case", args=[case.pk])).status_code == 200
+        assert other.post(reverse("applications:applicant", args=[case.pk])).status_code == 403
+        assert other.get(reverse("applications:file", args=[case.pk, paper.pk])).status_code == 403
+    assert not Entry.objects.filter(act="application.applicant_opened").exists()
+    assert client.get(reverse("applications:file", args=[case.pk, paper.pk])).status_code == 200
+    assert Entry.objects.filter(act="application.applicant_opened").count() == 1
+
+
+def test_a_case_of_another_office_is_not_there(here):
+    case = received(here)
+    stranger = signed_in(office("西门街道").handler)
+    for name in ("case", "draft", "ask_correction", "search", "withdraw"):
+        assert stranger.get(reverse(f"applications:{name}", args=[case.pk])).status_code == 404
+    assert case.number not in page(stranger, "list")
+
+
+# 办理
+
+
+def test_correction_is_asked_once_and_the_clock_stops(here):
+    case = received(here)
+    client = signed_in(here.handler)
+    do(
+        client, "ask_correction", case, asked_on=timezone.localdate(), unclear="年份不明",
+        to_supply="写明年份",
+    )  # fmt: skip
+    case.refresh_from_db()
+    assert case.waiting_for == "correction"
+    shown = page(client, "case", case.pk)
+    assert "停表，等申请人" in shown
+    again = client.get(reverse("applications:ask_correction", args=[case.pk]), follow=True)
+    assert "现在不能办“告知补正”" in again.content.decode()
+    do(client, "corrected", case, corrected_on=timezone.localdate(), supplied="2025年")
+    case.refresh_from_db()
+    assert case.waiting_for == ""
+
+
+def test_a_refusal_of_the_law_stands_beside_its_field_with_the_article(here):
+    case = received(here)
+    told = do(
+        signed_in(here.handler), "ask_extension", case, working_days=21, reason="需要时间"
+    ).content.decode()
+    assert "field--bad" in told
+    assert "第三十三条第二款" in told
+
+
+def test_the_head_consents_to_an_extension_and_the_day_moves_by_twenty(here):
+    case = received(here)
+    do(signed_in(here.handler), "ask_extension", case, working_days=20, reason="材料多")
+    before = case.due_on
+    do(
+        signed_in(here.head), "extend", case, working_days=20, reason="材料多",
+        told_on=timezone.localdate(),
+    )  # fmt: skip
+    case.refresh_from_db()
+    assert calendar_for(case.agency).working_days_between(before, case.due_on) == 20
+
+
+def test_a_section_is_asked_and_answers_without_seeing_who_applied(here):
+    case = received(here)
+    do(
+        signed_in(here.handler), "forward", case, section=here.section.pk, question="有没有",
+        due_on=timezone.localdate(),
+    )  # fmt: skip
+    task = case.inner_tasks.get()
+    client = signed_in(here.section_head)
+    assert "转来，请提出意见" in client.get("/desk/").content.decode()
+    assert "打开申请人信息" not in page(client, "case", case.pk)
+    do(client, "contribute", case, task=task.pk, contribution="档案室有一份")
+    task.refresh_from_db()
+    assert task.contribution == "档案室有一份"
+
+
+# 答复
+
+
+def draft(client, case, outcome="granted", **fields):
+    values = {"opening": "", "closing": ""}
+    for item in case.items.all():
+        filled = {"outcome": outcome, "disclosed": "随信附上。", "facts": "经查属实。"} | fields
+        values |= {f"i{item.pk}-{k}": v for k, v in filled.items()}
+    return client.post(reverse("applications:draft", args=[case.pk]), values)
+
+
+def test_without_a_search_record_not_found_cannot_be_chosen(here):
+    case = received(here)
+    client = signed_in(here.handler)
+    assert "请先登记检索" in page(client, "draft", case.pk)
+    assert "请选择怎么答。" in draft(client, case, "not_found").content.decode()
+    assert not case.decisions.exists()
+    do(
+        client, "search", case, places="档案室", words="保洁", searched_by="测试员乙",
+        searched_on=timezone.localdate(), result="not_found",
+    )  # fmt: skip
+    assert draft(client, case, "not_found").status_code == 302
+    assert case.decisions.get().items.get().outcome == "not_found"
+
+
+def test_what_an_outcome_needs_is_told_beside_the_field_of_its_item(here):
+    case = received(here)
+    told = draft(signed_in(here.handler), case, "granted", disclosed="").content.decode()
+    assert "field--bad" in told
+    assert "第1项的公开的内容" in told
+
+
+def test_three_people_sign_one_text_and_the_answer_is_served_by_post(here):
+    case = received(here)
+    handler = signed_in(here.handler)
+    assert draft(handler, case).status_code == 302
+    text = case.decisions.get()
+    url = reverse("applications:decision", args=[case.pk, text.pk])
+    assert "不能审核自己的稿子" not in handler.get(url).content.decode()
+    handler.post(f"{url}/send", {"seen_hash": text.content_hash})
+    for user in (here.section_head, here.head, here.leader):
+        client = signed_in(user)
+        assert "看稿签名" in client.get("/desk/").content.decode()
+        assert "测试员甲" not in client.get(url).content.decode()
+        client.post(url, {"seen_hash": text.content_hash, "verdict": "agree"})
+    text.refresh_from_db()
+    assert text.stage == Decision.Stage.APPROVED
+    handler.post(f"{url}/issue")
+    served = handler.post(
+        f"{url}/serve",
+        {"method": "post", "on": timezone.localdate(), "carrier": "other", "tracking_number": "1"},
+    )
+    assert "field--bad" in served.content.decode(), "a private courier proves nothing"
+    handler.post(
+        f"{url}/serve",
+        {"method": "post", "on": timezone.localdate(), "carrier": "postal_enterprise",
+         "tracking_number": "TEST000001"},
+    )  # fmt: skip
+    case.refresh_from_db()
+    assert case.answered_on == timezone.localdate()
+    assert case.outcome == "granted"
+    shown = page(handler, "case", case.pk)
+    assert "TEST000001" in shown
+    assert "已办结" in shown
+
+
+def test_a_return_needs_a_reason_and_goes_back_to_the_drafter(here):
+    case = received(here)
+    handler = signed_in(here.handler)
+    draft(handler, case)
+    text = case.decisions.get()
+    url = reverse("applications:decision", args=[case.pk, text.pk])
+    handler.post(f"{url}/send", {"seen_hash": text.content_hash})
+    client = signed_in(here.section_head)
+    bare = client.post(url, {"seen_hash": text.content_hash, "verdict": "return"})
+    assert "退回的理由" in bare.content.decode()
+    client.post(url, {"seen_hash": text.content_hash, "verdict": "return", "opinion": "附件漏了"})
+    text.refresh_from_db()
+    assert text.stage == Decision.Stage.RETURNED
+    assert "审核人退回，请按意见重写" in handler.get("/desk/").content.decode()
+
+
+# 列表
+
+
+def test_the_list_has_the_nearest_day_first_and_a_constant_number_of_queries(
+    here, django_assert_max_num_queries
+):
+    for days in (2, 9, 5):
+        received(here, days=days, content=f"{days}天前的申请")
+    client = signed_in(here.handler)
+    shown = page(client, "list")
+    assert [shown.index(f"{days}天前的申请") for days in (9, 5, 2)] == sorted(
+        shown.index(f"{days}天前的申请") for days in (9, 5, 2)
+    )
+    for _ in range(20):
+        received(here)
+    with django_assert_max_num_queries(16):
+        page(client, "list")
+
+
+def test_the_case_page_asks_a_bounded_number_of_queries(here, django_assert_max_num_queries):
+    case = received(here)
+    for _ in range(3):
+        here.searched(case, case.received_on)
+    with django_assert_max_num_queries(48):
+        page(signed_in(here.handler), "case", case.pk)
+
+
+def test_a_clerk_without_the_duty_neither_registers_nor_sees_cases(here):
+    received(here)
+    client = signed_in(person("测试员庚", post(here.agency, Duty.SECRECY_REVIEWER)))
+    assert client.get(reverse("applications:register")).status_code == 403
+    assert "没有这样的申请" in page(client, "list")
