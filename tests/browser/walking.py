@@ -51,6 +51,7 @@ def fetch(address: str, path: str, session: str = "") -> tuple[int, str, str, Me
         return refused.code, path, "", refused.headers
     with answer:
         is_page = answer.headers.get_content_type() == "text/html"
+        is_page &= answer.headers.get_content_disposition() != "attachment"
         text = answer.read().decode() if is_page else ""
         reached = answer.url.removeprefix(address)
         return answer.status, reached, text, answer.headers
