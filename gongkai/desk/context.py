@@ -17,7 +17,7 @@ from gongkai.jobs.models import Notice
 PLACES = (
     ("今天", "i-home", "/desk/", ("desk:today", "desk:notices"), False),
     ("公开", "i-file", "/desk/items/", ("publishing",), True),
-    ("申请", "i-tray", "/desk/applications/", ("applications",), True),
+    ("申请", "i-tray", "/desk/applications/", ("applications", "proceedings"), True),
     ("统计", "i-chart", "/desk/figures/", ("reports",), True),
     ("设置", "i-gear", "/desk/settings/", ("agencies", "desk:settings", "desk:ledger"), False),
 )

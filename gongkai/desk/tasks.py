@@ -2,12 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.urls import NoReverseMatch, reverse
 
 from gongkai.agencies.models import Duty
 from gongkai.agencies.selectors import Scope
-from gongkai.publishing.selectors import Task
+from gongkai.applications.tasks import Task as CaseTask
+from gongkai.publishing.selectors import Task as ItemTask
+
+Task = ItemTask | CaseTask
 
 GROUPS = (("over", "已超期"), ("soon", "三个工作日内"), ("later", "往后"))
 
@@ -28,6 +32,12 @@ class GuideStep:
     title: str
     about: str
     url: str
+
+
+def waiting(*kinds: Sequence[Task]) -> list[Task]:
+    """Tasks of several kinds in one order: urgent ones first, then by their day."""
+    found = [task for tasks in kinds for task in tasks]
+    return sorted(found, key=lambda t: (not t.is_urgent, t.due_on or date.max))
 
 
 def grouped(tasks: Sequence[Task]) -> list[TaskGroup]:

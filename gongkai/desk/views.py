@@ -16,11 +16,12 @@ from gongkai.agencies.calendars import calendar_for
 from gongkai.agencies.models import Duty
 from gongkai.agencies.selectors import guided_until
 from gongkai.agencies.year_view import missing_years
+from gongkai.applications import tasks as cases
 from gongkai.desk.forms import LedgerFilterForm
 from gongkai.desk.places import places_for
 from gongkai.desk.selectors import notices_of, readable_chains, unread_notices
 from gongkai.desk.services.read_notices import read_notices
-from gongkai.desk.tasks import grouped, guide_for
+from gongkai.desk.tasks import grouped, guide_for, waiting
 from gongkai.ledger.anchors import dump_heads
 from gongkai.ledger.labels import act_label, detail_words
 from gongkai.ledger.selectors import entry_page
@@ -33,7 +34,7 @@ NOTICES = 100
 def today(request: Any) -> HttpResponse:
     """今天：what waits for me, the nearest first."""
     now = timezone.localtime()
-    tasks = desk_tasks(request.scope, now)
+    tasks = waiting(desk_tasks(request.scope, now), cases.desk_tasks(request.scope, now))
     until = guided_until(request.user, now.date())
     context = {
         "now": now,

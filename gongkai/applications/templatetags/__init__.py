@@ -1,0 +1,1 @@
+"""Addresses in the pages of 依申请公开."""

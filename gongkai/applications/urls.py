@@ -1,0 +1,21 @@
+"""Addresses of 依申请公开 at the desk."""
+
+from django.urls import path
+
+from gongkai.applications.views import acting, case, deciding, listing, registering
+
+app_name = "applications"
+urlpatterns = [
+    path("", listing.cases, name="list"),
+    path("new", registering.register, name="register"),
+    path("<int:pk>/", case.case, name="case"),
+    path("<int:pk>/applicant", case.applicant, name="applicant"),
+    path("<int:pk>/file/<int:file_pk>", case.file, name="file"),
+    path("<int:pk>/draft", deciding.draft, name="draft"),
+    path("<int:pk>/decision/<int:decision_pk>", deciding.decision, name="decision"),
+    path("<int:pk>/decision/<int:decision_pk>/send", deciding.send, name="send"),
+    path("<int:pk>/decision/<int:decision_pk>/recall", deciding.recall, name="recall"),
+    path("<int:pk>/decision/<int:decision_pk>/issue", deciding.issue, name="issue"),
+    path("<int:pk>/decision/<int:decision_pk>/serve", deciding.serve, name="serve"),
+    *(path(f"<int:pk>/{a.code}", acting.act, {"code": a.code}, name=a.name) for a in acting.ACTS),
+]

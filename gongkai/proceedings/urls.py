@@ -1,0 +1,14 @@
+"""Addresses of 复议与诉讼 at the desk."""
+
+from django.urls import path
+
+from gongkai.proceedings import views
+
+app_name = "proceedings"
+urlpatterns = [
+    path("", views.proceedings, name="list"),
+    path("new", views.open_new, name="open"),
+    path("<int:pk>/", views.proceeding, name="proceeding"),
+    path("<int:pk>/stage", views.stage, name="stage"),
+    path("<int:pk>/conclude", views.conclude, name="conclude"),
+]
