@@ -23,11 +23,10 @@ MOST_BYTES = 5 * 2**20
 MOST_LOOPS = 2
 #: What a template may name, with what it stands for.
 WORDS = {
-    "mark": "发文机关标志", "number": "文号", "title": "标题", "salutation": "称呼",
-    "paragraphs": "正文各段（含救济告知）", "attachments": "附件说明各行", "signature": "署名",
-    "date": "成文日期", "cc": "抄送机关",
+    "机关标志": "发文机关标志", "文号": "文号", "标题": "标题", "称呼": "收件人", "正文": "正文各段，含救济告知",
+    "附件": "附件说明各行", "署名": "发文机关署名", "日期": "成文日期", "抄送": "抄送机关",
 }  # fmt: skip
-NEEDED = ("number", "title", "salutation", "paragraphs", "signature", "date")
+NEEDED = ("文号", "标题", "称呼", "正文", "署名", "日期")
 ALLOWED = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.For, nodes.If, nodes.Not,
     nodes.And, nodes.Or, nodes.Const, nodes.Compare, nodes.Operand, nodes.Getattr,
@@ -52,12 +51,12 @@ def check_template(data: bytes) -> None:
     _check_parts(package)
     named = _check_tags(data, package)
     if strange := sorted(named - set(WORDS)):
-        known = "、".join(f"{{{{ {name} }}}}（{word}）" for name, word in WORDS.items())
+        known = "、".join(f"{{{{ {name} }}}}" for name in WORDS)
         raise WrongTemplateError(
             f"模板里的“{'、'.join(strange)}”系统不认识，请改正。可以使用：{known}。"
         )
     if lacking := [name for name in NEEDED if name not in named]:
-        words = "、".join(f"{{{{ {name} }}}}（{WORDS[name]}）" for name in lacking)
+        words = "、".join(f"{{{{ {name} }}}}" for name in lacking)
         raise WrongTemplateError(f"模板里缺少{words}，文书会不完整，请补上。")
     _check_sample(data)
 
@@ -81,10 +80,10 @@ def _sandbox() -> SandboxedEnvironment:
 
 def _context(letter: Letter) -> dict[str, Any]:
     return {
-        "mark": letter.mark, "number": letter.number, "title": letter.title,
-        "salutation": letter.salutation, "paragraphs": [p.text for p in letter.body],
-        "attachments": list(letter.attachment_lines), "signature": letter.signature,
-        "date": letter.date, "cc": "，".join(letter.cc),
+        "机关标志": letter.mark, "文号": letter.number, "标题": letter.title,
+        "称呼": letter.salutation, "正文": [p.text for p in letter.body],
+        "附件": list(letter.attachment_lines), "署名": letter.signature, "日期": letter.date,
+        "抄送": "，".join(letter.cc),
     }  # fmt: skip
 
 

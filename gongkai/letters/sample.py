@@ -15,8 +15,8 @@ from gongkai.letters.models import Letterhead
 from gongkai.letters.numbering import number_of
 
 TAGS = (
-    "{%p for paragraph in paragraphs %}", "{{ paragraph }}", "{%p endfor %}",
-    "{%p for line in attachments %}", "{{ line }}", "{%p endfor %}",
+    "{%p for 段 in 正文 %}", "{{ 段 }}", "{%p endfor %}",
+    "{%p for 行 in 附件 %}", "{{ 行 }}", "{%p endfor %}",
 )  # fmt: skip
 
 
@@ -38,16 +38,16 @@ def sample_letter(agency: Agency, head: Letterhead, *, on: date) -> Letter:
 def starter_template() -> bytes:
     """The built-in layout with tags in place of words, to be changed in Word or WPS."""
     plain = Letter(
-        kind="reply", title="{{ title }}", mark="{{ mark }}", number="{{ number }}",
-        salutation="{{ salutation }}", paragraphs=tuple(Paragraph(tag) for tag in TAGS), remedy=(),
-        remedy_class="NONE", closing=(), attachments=(), signature="{{ signature }}",
+        kind="reply", title="{{ 标题 }}", mark="{{ 机关标志 }}", number="{{ 文号 }}",
+        salutation="{{ 称呼 }}", paragraphs=tuple(Paragraph(tag) for tag in TAGS), remedy=(),
+        remedy_class="NONE", closing=(), attachments=(), signature="{{ 署名 }}",
         signed_on=date(2026, 1, 2),
     )  # fmt: skip
     document = Document(io.BytesIO(write_docx(plain)))
     for paragraph in document.paragraphs:
         for run in paragraph.runs:
             if run.text == plain.date:
-                run.text = "{{ date }}"
+                run.text = "{{ 日期 }}"
     document.core_properties.title = document.core_properties.author = ""
     out = io.BytesIO()
     document.save(out)

@@ -16,9 +16,9 @@ from gongkai.letters.own_template import check_template, fill_template
 from tests.letters.cases import CASES
 
 LINES = (
-    "{{ mark }}", "{{ number }}", "{{ title }}", "{{ salutation }}",
-    "{%p for paragraph in paragraphs %}", "{{ paragraph }}", "{%p endfor %}",
-    "{%p if cc %}", "抄送：{{ cc }}", "{%p endif %}", "{{ signature }}", "{{ date }}",
+    "{{ 机关标志 }}", "{{ 文号 }}", "{{ 标题 }}", "{{ 称呼 }}",
+    "{%p for 段 in 正文 %}", "{{ 段 }}", "{%p endfor %}",
+    "{%p if 抄送 %}", "抄送：{{ 抄送 }}", "{%p endif %}", "{{ 署名 }}", "{{ 日期 }}",
 )  # fmt: skip
 
 
@@ -54,7 +54,7 @@ def test_a_good_template_is_taken_and_says_the_whole_letter() -> None:
 
 
 def test_what_an_applicant_wrote_is_text_and_never_a_tag_or_markup() -> None:
-    odd = "{{ number }}<w:p/>&lt;{% for %}"
+    odd = "{{ 文号 }}<w:p/>&lt;{% for %}"
     letter = compose(replace(CASES["granted"], content=odd), number="测〔2026〕1号")
     text = "".join(block.text for block in read_docx(fill_template(template(), letter)).blocks)
     assert odd in text
@@ -66,13 +66,13 @@ def test_what_an_applicant_wrote_is_text_and_never_a_tag_or_markup() -> None:
         "{{ cycler.__init__.__globals__.os.popen('id').read() }}",
         "{{ ''.__class__.__mro__ }}",
         "{% for n in range(10) %}x{% endfor %}",
-        "{{ number * 1000000000 }}",
-        "{{ paragraphs[0] }}",
-        "{{ number|upper }}",
+        "{{ 文号 * 1000000000 }}",
+        "{{ 正文[0] }}",
+        "{{ 文号|upper }}",
         "{% set a = 1 %}",
         "{% include 'x' %}",
         "{% macro a() %}{% endmacro %}",
-        "{{ title.format }}",
+        "{{ 标题.format }}",
         "{{ loop.cycle }}",
     ],
 )
@@ -87,29 +87,29 @@ def test_a_tag_hidden_in_the_header_is_found_too() -> None:
 
 
 def test_a_deep_loop_is_refused() -> None:
-    loop = "{% for a in paragraphs %}" * 3 + "x" + "{% endfor %}" * 3
+    loop = "{% for a in 正文 %}" * 3 + "x" + "{% endfor %}" * 3
     with pytest.raises(WrongTemplateError, match="套得太深"):
         check_template(template(*LINES, loop))
 
 
 def test_an_unknown_word_is_named_with_the_words_that_may_be_used() -> None:
-    with pytest.raises(WrongTemplateError, match=r"“applicant_id”系统不认识.*salutation"):
+    with pytest.raises(WrongTemplateError, match=r"“applicant_id”系统不认识.*称呼"):
         check_template(template(*LINES, "{{ applicant_id }}"))
 
 
 def test_a_template_that_would_lose_part_of_the_letter_is_refused() -> None:
-    short = [line for line in LINES if line != "{{ signature }}"]
+    short = [line for line in LINES if line != "{{ 署名 }}"]
     with pytest.raises(WrongTemplateError, match=r"缺少.*署名"):
         check_template(template(*short))
-    hidden = [line.replace("{%p if cc %}", "{%p if not cc %}") for line in LINES]
-    hidden = [*hidden[:10], "{%p if not cc %}", *hidden[10:], "{%p endif %}"]
+    hidden = [line.replace("{%p if 抄送 %}", "{%p if not 抄送 %}") for line in LINES]
+    hidden = [*hidden[:10], "{%p if not 抄送 %}", *hidden[10:], "{%p endif %}"]
     with pytest.raises(WrongTemplateError, match="样张里少了“样张署名”"):
         check_template(template(*hidden))
 
 
 def test_a_broken_tag_is_refused() -> None:
     with pytest.raises(WrongTemplateError, match="成对的花括号"):
-        check_template(template(*LINES, "{% for x in paragraphs %}"))
+        check_template(template(*LINES, "{% for x in 正文 %}"))
 
 
 def test_macros_objects_links_and_fields_that_fetch_are_refused() -> None:
