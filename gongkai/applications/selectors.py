@@ -1,15 +1,25 @@
 """What others may read of 依申请公开: the facts that 表三 is counted from, and who sees which case."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from unicodedata import normalize
 
+from django.contrib.auth.hashers import check_password, make_password
 from django.db.models import Case, Count, F, Q, QuerySet, Sum, Value, When
 
 from gongkai.agencies.models import Agency, Duty
 from gongkai.agencies.selectors import Scope
-from gongkai.applications.models import Applicant, Application, FeeNotice, RequestedItem
+from gongkai.applications.models import (
+    Applicant,
+    Application,
+    DecisionItem,
+    FeeNotice,
+    RequestedItem,
+)
+from gongkai.applications.models import Decision as DecisionRow
 from gongkai.law.outcomes import outcome_rows
 from gongkai.law.report.count import CaseFacts, Decision
 from gongkai.law.report.forms import form_for_year
@@ -44,6 +54,7 @@ class CaseRow:
     received_on: date
     answered_on: date | None
     outcome: str
+    applicant_kind: str = ""
 
 
 def cases_of_year(year: int) -> QuerySet[Application]:
@@ -120,7 +131,16 @@ def applications_by_key(keys: Iterable[str]) -> list[CaseRow]:
         else:
             whole.append(int(pk))
     rows = [
-        CaseRow(str(a.pk), a.pk, a.number, a.subject, a.received_on, a.answered_on, a.outcome)
+        CaseRow(
+            str(a.pk),
+            a.pk,
+            a.number,
+            a.subject,
+            a.received_on,
+            a.answered_on,
+            a.outcome,
+            a.applicant_kind,
+        )
         for a in Application.objects.filter(pk__in=whole, received_on__isnull=False)
         if a.received_on
     ]
@@ -131,7 +151,7 @@ def applications_by_key(keys: Iterable[str]) -> list[CaseRow]:
                 CaseRow(
                     f"{case.pk}{ITEM_KEY}{item.position}", case.pk,
                     f"{case.number}第{item.position}项", item.text[:300], case.received_on,
-                    item.answered_on, item.outcome,
+                    item.answered_on, item.outcome, case.applicant_kind,
                 )
             )  # fmt: skip
     return sorted(rows, key=lambda row: (row.received_on, row.application_id, row.key))
@@ -200,6 +220,66 @@ def cases_due(mine: Scope, today: date, *, within_days: int = 0) -> QuerySet[App
         .select_related("agency", "section", "handler")
         .order_by("due_on", "pk")
     )
+
+
+def tracked(number: str, query_code: str) -> Application | None:
+    """凭申请编号和查询码查询：the case, or nothing; a wrong number costs as long as a wrong code."""
+    typed = normalize("NFKC", "".join(number.split()))
+    spellings = {typed, typed.upper(), typed.lower()}
+    found = Application.objects.filter(number__in=spellings).first()
+    code = normalize("NFKC", "".join(query_code.split())).upper()
+    if found is None or not found.query_code:
+        make_password(code)
+        return None
+    return found if check_password(code, found.query_code) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """依申请公开转主动公开 (第四十四条): what was given to an applicant and may be given to everybody.
+
+    It says nothing about who asked; publishing makes a draft of it that goes through the three reviews.
+    """
+
+    application_id: int
+    number: str
+    asked: str
+    disclosed: str
+    answered_on: date
+    is_suggested: bool
+    times_asked: int
+
+
+def proposals(agency_id: int, since: date) -> list[Proposal]:
+    """Items given in full since a day that an applicant suggested for publication, or that several asked for.
+
+    Several are those who asked in the same words; the office decides whether they mean the same.
+    """
+    rows = (
+        DecisionItem.objects.filter(
+            outcome="granted", decision__stage=DecisionRow.Stage.SERVED,
+            item__application__agency_id=agency_id, item__answered_on__gte=since,
+        )
+        .select_related("item__application")
+        .order_by("item__answered_on", "pk")
+    )  # fmt: skip
+    found = list(rows)
+    asked = Counter(" ".join(row.item.text.split()) for row in found)
+    made = [
+        Proposal(
+            row.item.application_id, row.item.application.number, row.item.text, row.disclosed,
+            row.item.answered_on, row.item.application.suggests_publication,
+            asked[" ".join(row.item.text.split())],
+        )
+        for row in found
+        if row.item.answered_on
+    ]  # fmt: skip
+    return [p for p in made if p.is_suggested or p.times_asked > 1]
+
+
+def register_rows(agency_id: int, year: int) -> list[CaseRow]:
+    """登记簿 of a year: every case that its table 3 knows, for export."""
+    return applications_by_key([facts.key for facts in case_facts(agency_id, year)])
 
 
 def items_before(application: Application) -> int:

@@ -1,12 +1,17 @@
 """历年申请表：rows of a spreadsheet as they will be imported, and what is wrong with the others, line by line."""
 
+import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Protocol
+
+import xlsxwriter
 
 from gongkai.applications.errors import ApplicationError
 from gongkai.applications.models import Application
+from gongkai.applications.models.application import label_of
 from gongkai.documents.workbook import read_workbook
 from gongkai.law.outcomes import outcomes
 from gongkai.law.report.forms import form_for_year
@@ -40,6 +45,23 @@ class CaseRow:
     received_on: date
     answered_on: date | None = None
     outcome: str = ""
+
+
+class RegisterRow(Protocol):
+    """What a register tells of a case."""
+
+    @property
+    def number(self) -> str: ...
+    @property
+    def applicant_kind(self) -> str: ...
+    @property
+    def subject(self) -> str: ...
+    @property
+    def received_on(self) -> date: ...
+    @property
+    def answered_on(self) -> date | None: ...
+    @property
+    def outcome(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +109,25 @@ def read_cases(data: bytes, *, taken: frozenset[str], today: date) -> Reading:
             seen[found.number] = line
             reading.rows.append(found)
     return reading
+
+
+def write_cases(rows: Iterable[RegisterRow]) -> bytes:
+    """The register as a workbook in the columns that :func:`read_cases` takes; no applicant's name is in it."""
+    kinds = {str(value): str(label) for value, label in Application.ApplicantKind.choices}
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False})
+    sheet = book.add_worksheet("申请登记簿")
+    sheet.write_row(0, 0, [known[0] for known in COLUMNS.values()])
+    for line, row in enumerate(rows, start=1):
+        answered = row.answered_on.isoformat() if row.answered_on else ""
+        cells = [
+            row.number, kinds.get(row.applicant_kind, row.applicant_kind), row.subject,
+            row.received_on.isoformat(), answered, label_of(row.outcome),
+        ]  # fmt: skip
+        for at, cell in enumerate(cells):
+            sheet.write_string(line, at, cell)
+    book.close()
+    return target.getvalue()
 
 
 def _head(rows: Sequence[Sequence[str]]) -> tuple[int, dict[str, int]]:

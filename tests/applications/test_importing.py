@@ -13,11 +13,11 @@ from gongkai.applications.errors import (
     WrongStageError,
 )
 from gongkai.applications.models import Application, ImportBatch, RequestedItem
-from gongkai.applications.selectors import case_facts
+from gongkai.applications.selectors import case_facts, register_rows
 from gongkai.applications.services.assign import assign
 from gongkai.applications.services.import_applications import import_applications
 from gongkai.applications.services.undo_import import undo_import
-from gongkai.applications.sheets import read_cases
+from gongkai.applications.sheets import CaseRow, read_cases, write_cases
 from gongkai.law.report.count import count_year
 from gongkai.ledger.models import Entry
 from tests.factories.cases import at, office
@@ -151,3 +151,19 @@ def test_strangers_neither_import_nor_undo():
         )
     with pytest.raises(ApplicationError, match="没有可以导入的行"):
         import_applications(here.agency, [], file_name="x", by=here.handler, now=at(TODAY))
+
+
+def test_what_is_exported_reads_back_as_it_was_and_imports_nowhere_twice():
+    here = office()
+    rows = [
+        CaseRow(2, "旧1", "natural", "=1+1", date(2020, 3, 2), date(2020, 3, 20), "not_found"),
+        CaseRow(3, "旧2", "legal_service", "预算", date(2020, 5, 6), date(2020, 5, 20), "R6"),
+        CaseRow(4, "旧3", "other_org", "决算", date(2020, 12, 30)),
+    ]
+    import_applications(here.agency, rows, file_name="x", by=here.handler, now=at(TODAY))
+    sheet = write_cases(register_rows(here.agency.pk, 2020))
+    assert read_cases(sheet, taken=frozenset(), today=TODAY).rows == rows
+    case = Application.objects.get(number="旧2")
+    assert case.outcome_label == "（六）其他处理"
+    again = read_cases(sheet, taken=frozenset({"旧1", "旧2", "旧3"}), today=TODAY)
+    assert (again.rows, len(again.problems)) == ([], 3)

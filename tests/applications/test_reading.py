@@ -10,7 +10,7 @@ from gongkai.applications.content import Answer, Ground
 from gongkai.applications.deciding import CLOSED_OTHERWISE
 from gongkai.applications.letters_seam import letter_facts, preview
 from gongkai.applications.models import Application
-from gongkai.applications.selectors import cases_due
+from gongkai.applications.selectors import cases_due, proposals, tracked
 from gongkai.applications.services.answer_record_correction import answer_record_correction
 from gongkai.applications.services.ask_correction import ask_correction
 from gongkai.applications.services.ask_extension import ask_extension
@@ -369,3 +369,42 @@ def test_cases_due_come_earliest_first_and_only_ones_own():
     assert list(cases_due(mine, date(2026, 3, 30))) == [first]
     assert list(cases_due(mine, date(2026, 3, 30), within_days=1)) == [first, later]
     assert Application.objects.count() == 3
+
+
+# 公众查询、转主动公开
+
+
+def test_a_citizen_finds_his_case_by_number_and_code_and_by_nothing_less():
+    here = office(code="CSJD")
+    receipt = here.receipt()
+    case, code = receipt.application, receipt.query_code
+    assert tracked(case.number, code) == case
+    assert tracked(f" {case.number.lower()} ", f"{code[:4].lower()} {code[4:]}") == case
+    assert tracked("ＣＳＪＤ－２０２６－０００１", code) == case
+    other = here.receipt()
+    for number, wrong in (
+        (case.number, other.query_code),
+        (case.number, ""),
+        ("", code),
+        ("0", code),
+    ):
+        assert tracked(number, wrong) is None
+
+
+def test_what_several_asked_for_or_one_suggested_may_become_public():
+    here = office()
+    for content, suggests in (
+        ("甲文件", False),
+        ("甲文件", False),
+        ("乙文件", True),
+        ("丙文件", False),
+    ):
+        here.answered(here.received(content=content, suggests_publication=suggests), DAY)
+    here.answered(
+        here.received(content="丁文件", suggests_publication=True), DAY, "internal_affairs"
+    )
+    found = proposals(here.agency.pk, MONDAY)
+    assert [(p.asked, p.times_asked, p.is_suggested) for p in found] == [
+        ("甲文件", 2, False), ("甲文件", 2, False), ("乙文件", 1, True),
+    ]  # fmt: skip
+    assert proposals(here.agency.pk, date(2026, 3, 11)) == []

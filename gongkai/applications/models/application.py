@@ -1,5 +1,7 @@
 """申请与申请事项: the register that table 3 is counted from."""
 
+from collections.abc import Iterator
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -7,6 +9,7 @@ from django.db.models import F, Q
 from gongkai.law.outcomes import outcome as law_outcome
 from gongkai.law.outcomes import outcomes
 from gongkai.law.receipt import channels
+from gongkai.law.report.forms import ResultRow, form_for_year
 
 
 class Application(models.Model):
@@ -228,12 +231,17 @@ def outcome_choices() -> list[tuple[str, str]]:
 
 
 def label_of(code: str) -> str:
-    """An outcome in words; what is no outcome of the law is named as it stands."""
+    """An outcome in words; an imported case may know only its row of the report."""
     if code in dict(Application.RecordResult.choices):
         return str(Application.RecordResult(code).label)
     if code in dict(outcome_choices()):
         return law_outcome(code).label
-    return code
+    return next((row.label for row in _report_rows() if row.id == code), code)
+
+
+def _report_rows() -> Iterator[ResultRow]:
+    for year in (2021, 2020):
+        yield from form_for_year(year).table3
 
 
 class RequestedItem(models.Model):

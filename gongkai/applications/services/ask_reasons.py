@@ -83,6 +83,6 @@ def record_reasons(
     record(
         agency_chain(application.agency_id), "application.reasons_recorded", at=now, actor=by,
         subject=application, reference=reference, accepted=accepted, until_on=delayed_until,
-        due_on=application.due_on,
+        reply_due_on=application.due_on,
     )  # fmt: skip
     return excess

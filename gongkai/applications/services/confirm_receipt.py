@@ -43,7 +43,7 @@ def confirm_receipt(
     record(
         agency_chain(application.agency_id), "application.confirmed", at=now, actor=by,
         subject=application, reference=legal.reference, received_on=legal.on, late=late,
-        due_on=application.due_on,
+        reply_due_on=application.due_on,
     )  # fmt: skip
     return application
 
@@ -95,7 +95,7 @@ def correct_arrival(
     record(
         agency_chain(application.agency_id), "application.arrival_corrected", at=now, actor=by,
         subject=application, reference=legal.reference, before=before, received_on=legal.on,
-        due_on=application.due_on, reason=reason,
+        reply_due_on=application.due_on, reason=reason,
     )  # fmt: skip
     return application
 

@@ -60,6 +60,6 @@ def consult(
     consultation.save(update_fields=["sent"])
     record(
         agency_chain(application.agency_id), "application.consulted", at=now, actor=by,
-        subject=application, reference=reference, kind=kind, on=sent_on, due_on=application.due_on,
+        subject=application, reference=reference, kind=kind, on=sent_on, reply_due_on=application.due_on,
     )  # fmt: skip
     return consultation

@@ -48,6 +48,6 @@ def extend_reply(
     record(
         agency_chain(application.agency_id), "application.extended", at=now, actor=approved_by,
         subject=application, reference=reference, working_days=working_days,
-        on=told_on, due_on=application.due_on,
+        on=told_on, reply_due_on=application.due_on,
     )  # fmt: skip
     return extension

@@ -54,6 +54,6 @@ def issue_decision(decision_id: int, *, by: User, now: datetime) -> Decision:
     decision.save(update_fields=["stage", "issued_on", "issued_by"])
     record(
         agency_chain(application.agency_id), "decision.issued", at=now, actor=by, subject=decision,
-        version=decision.number, content_hash=decision.content_hash, due_on=application.due_on,
+        version=decision.number, content_hash=decision.content_hash, reply_due_on=application.due_on,
     )  # fmt: skip
     return decision

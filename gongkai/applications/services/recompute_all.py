@@ -50,7 +50,7 @@ def _recompute(application_id: int, by: User | None, now: datetime) -> MovedCase
         return None
     record(
         agency_chain(application.agency_id), "application.due_moved", at=now, actor=by,
-        subject=application, before=before, due_on=after,
+        subject=application, before=before, reply_due_on=after,
     )  # fmt: skip
     return MovedCase(application.pk, application.agency_id, application.number, before, after)
 

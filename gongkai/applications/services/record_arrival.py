@@ -31,6 +31,6 @@ def record_arrival(event_id: int, *, reached_on: date, by: User, now: datetime) 
     application.save(update_fields=clock.CACHED)
     record(
         agency_chain(application.agency_id), "application.notice_reached", at=now, actor=by,
-        subject=application, kind=event.kind, on=reached_on, due_on=application.due_on,
+        subject=application, kind=event.kind, on=reached_on, reply_due_on=application.due_on,
     )  # fmt: skip
     return event

@@ -52,6 +52,6 @@ def record_correction(
     record(
         agency_chain(application.agency_id), "application.corrected", at=now, actor=by,
         subject=application, reference=reference, on=corrected_on, late=late,
-        due_on=application.due_on,
+        reply_due_on=application.due_on,
     )  # fmt: skip
     return correction

@@ -47,6 +47,6 @@ def record_opinion(
     record(
         agency_chain(application.agency_id), "application.opinion_recorded", at=now, actor=by,
         subject=application, reference=time_limit("EXCLUDE_CONSULT").latest.reference,
-        opinion=consultation.get_opinion_display(), on=answered_on, due_on=application.due_on,
+        opinion=consultation.get_opinion_display(), on=answered_on, reply_due_on=application.due_on,
     )  # fmt: skip
     return consultation

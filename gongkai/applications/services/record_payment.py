@@ -31,6 +31,6 @@ def record_payment(application_id: int, *, paid_on: date, by: User, now: datetim
     record(
         agency_chain(application.agency_id), "application.fee_paid", at=now, actor=by,
         subject=application, reference=time_limit("FEE_RESTART").latest.reference, on=paid_on,
-        amount=notice.amount, due_on=application.due_on,
+        amount=notice.amount, reply_due_on=application.due_on,
     )  # fmt: skip
     return notice

@@ -82,7 +82,7 @@ def record_service(decision_id: int, proof: Proof, *, by: User, now: datetime) -
     record(
         agency_chain(application.agency_id), "decision.served", at=now, actor=by, subject=decision,
         reference=legal.reference, method=proof.method, on=answered_on,
-        tracking_number=delivery.tracking_number, due_on=application.due_on,
+        tracking_number=delivery.tracking_number, reply_due_on=application.due_on,
         late=bool(application.due_on and answered_on > application.due_on),
     )  # fmt: skip
     return delivery
