@@ -15,7 +15,9 @@ class StoredFile(models.Model):
     name = models.CharField("文件名", max_length=200)
     media_type = models.CharField("类型", max_length=100)
     text = models.TextField("文字", blank=True)
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="上传人")
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name="上传人"
+    )
     uploaded_at = models.DateTimeField("上传时间")
 
     class Meta:

@@ -21,6 +21,7 @@ FILE_WORDS = {
     "演示文稿": ("ppt", "pptx", "dps", "odp"),
     "图片": ("jpg", "jpeg", "png", "gif", "webp", "bmp", "tif", "tiff", "svg"),
     "纯文本": ("txt",),
+    "数据文件": ("json", "xml"),
     "压缩包": ("zip", "rar", "7z", "tar", "gz"),
     "音频": ("mp3", "wav", "m4a"),
     "视频": ("mp4", "avi", "mov", "webm"),

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from gongkai.portal.views import catalogue, feeds, files, pages, search, sitemap
+from gongkai.portal.views import applying, catalogue, feeds, files, pages, search, sitemap
 
 app_name = "portal"
 
@@ -31,6 +31,9 @@ urlpatterns = [
     path("<slug:slug>/", pages.office_home, name="office"),
     path("<slug:slug>/guide/", pages.guide, name="guide"),
     path("<slug:slug>/apply/", pages.apply, name="apply"),
+    path("<slug:slug>/apply/form/", applying.apply_form, name="apply_form"),
+    path("<slug:slug>/apply/receipt/", applying.apply_receipt, name="apply_receipt"),
+    path("<slug:slug>/apply/track/", applying.apply_track, name="apply_track"),
     path("<slug:slug>/reports/", pages.reports, name="reports"),
     path("<slug:slug>/search/", search.search, name="search"),
     path("<slug:slug>/column/<slug:code>/", pages.column, name="column"),

@@ -121,7 +121,7 @@ def _check(incoming: Path, name: str, size: int) -> str:
 
 
 def store_file(
-    source: BinaryIO, *, name: str, agency: Agency, by: User, now: datetime
+    source: BinaryIO, *, name: str, agency: Agency, by: User | None, now: datetime
 ) -> StoredFile:
     """保存附件：any office type, judged by its content; refuses what is empty, too large or disguised."""
     name = PurePosixPath(name.replace("\\", "/")).name[-200:]
