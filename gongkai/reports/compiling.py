@@ -142,7 +142,12 @@ def compiled(
     values = live_fields(agency, standing, told)
     before = previous_report(agency, year)
     words = _words(agency, standing, told, values, report, before)
-    paper = _paper(agency, standing, words, signed_on or usual_day(year, timezone.localdate(now)))
+    paper = _paper(
+        agency,
+        standing,
+        words,
+        signed_on or _signed(report) or usual_day(year, timezone.localdate(now)),
+    )
     findings = check(
         paper.report,
         previous=issued_figures(before) if before else None,
@@ -158,6 +163,12 @@ def compiled(
 def usual_day(year: int, today: date) -> date | None:
     """成文日期 of a report that has none yet: today, in the year in which it is due (第四十九条)."""
     return today if today.year == year + 1 else None
+
+
+def _signed(report: AnnualReport | None) -> date | None:
+    """成文日期 of an edition that was issued."""
+    told = report.snapshot.get("signed_on") if report else ""
+    return date.fromisoformat(told) if told else None
 
 
 def issued_figures(report: AnnualReport) -> Report:

@@ -92,7 +92,7 @@ def _proactive(figures: Figures, choice: str) -> Draft:
     listed = "、".join(
         f"{posts.column}{{{{ {posts_field(posts.column)} }}}}条" for posts in figures.posts
     )
-    posted = f"各栏目共发布{{{{ 各栏目发布条数 }}}}条，其中{listed}。" if listed else ""
+    posted = f"各栏目发布信息合计{{{{ 各栏目发布条数 }}}}条，其中{listed}。" if listed else ""
     two = figures.told("proactive").value != figures.posts_total.value
     told = []
     if choice != Choice.POSTS:

@@ -89,7 +89,7 @@ def test_the_draft_says_what_the_records_say_and_nothing_else(street: Office) ->
 
     assert text["一", 1] == (
         "本年度主动公开政府信息3条，历年累计公开政府信息3条。"
-        f"各栏目共发布4条，其中{street.column.name}4条。"
+        f"各栏目发布信息合计4条，其中{street.column.name}4条。"
         "前者为登记入目录的政府信息，后者为各栏目发布的全部信息，两个数统计口径不同。"
         "制发行政规范性文件0件，废止0件，现行有效0件。"
     )

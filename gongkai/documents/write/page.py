@@ -37,7 +37,11 @@ def report_html(paper: Paper) -> str:
 
 def report_body(paper: Paper) -> str:
     """The same without the title and the frame of a page, as the text of an item."""
-    return _parts(paper, scroll=False)
+    return (
+        _parts(paper, scroll=False)
+        .replace("<td ", '<td class="align-center" ')
+        .replace('scope="col', 'class="align-center" scope="col')
+    )
 
 
 def _parts(paper: Paper, *, scroll: bool) -> str:
