@@ -266,3 +266,41 @@ def _searched(application: Application, row: DecisionItem) -> Found:
         "search_places": "；".join(dict.fromkeys(search.places for search in rows)),
         "search_words": "；".join(dict.fromkeys(search.words for search in rows)),
     }
+
+
+CLOSED_WITHOUT_TEXT = frozenset({"correction_lapsed", "fee_unpaid", "withdrawn", "other"})
+
+
+def letters_to_write(application: Application, *, on: date) -> dict[str, LetterFacts]:
+    """Every letter the case gives cause for, by a key that is stable while the case is."""
+    found: dict[str, LetterFacts] = {}
+    if application.received_on and application.kind == Application.Kind.DISCLOSURE:
+        found["receipt"] = process_letter(application, "receipt", on=on)
+    for name, kinds in (("correction", ("correction",)), ("excess", ("reasons",))):
+        if hasattr(application, name):
+            found |= {kind: process_letter(application, kind, on=on) for kind in kinds}
+    if hasattr(application, "excess") and application.excess.delayed_id:
+        found["delayed"] = process_letter(application, "delayed", on=on)
+    if hasattr(application, "extension") and application.extension.event_id:
+        found["extension"] = process_letter(application, "extension", on=on)
+    if application.fee_notices.exists():
+        found["fee"] = process_letter(application, "fee", on=on)
+    made = (Decision.Stage.ISSUED, Decision.Stage.SERVED)
+    decisions = list(application.decisions.filter(stage__in=made))
+    for row in application.consultations.filter(sent__isnull=False).select_related("sent"):
+        found[f"consult-{row.pk}"] = consultation_letter(row, on=on)
+        found[f"notice-{row.pk}"] = consultation_notice(row, on=on)
+        if (
+            row.kind == Consultation.Kind.THIRD_PARTY
+            and row.opinion == Consultation.Opinion.REFUSES
+        ):
+            found |= {
+                f"third-{row.pk}-{text.pk}": third_party_notice(row, text, on=on)
+                for text in decisions
+                if text.items.filter(outcome__in=("granted", "partly_granted")).exists()
+            }
+    found |= {f"decision-{text.pk}": decision_letter(text, on=on) for text in decisions}
+    record = application.kind == Application.Kind.RECORD_CORRECTION
+    if application.answered_on and (record or application.outcome in CLOSED_WITHOUT_TEXT):
+        found["closing"] = closing_letter(application, on=on)
+    return found

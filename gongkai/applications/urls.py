@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongkai.applications.views import acting, case, deciding, listing, registering
+from gongkai.applications.views import acting, case, deciding, letters, listing, registering
 
 app_name = "applications"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("<int:pk>/", case.case, name="case"),
     path("<int:pk>/applicant", case.applicant, name="applicant"),
     path("<int:pk>/file/<int:file_pk>", case.file, name="file"),
+    path("<int:pk>/letters", letters.letters, name="letters"),
+    path("<int:pk>/letters/<int:letter_pk>", letters.letter, name="letter"),
+    path("<int:pk>/letters/<int:letter_pk>/<str:form>", letters.letter_file, name="letter_file"),
     path("<int:pk>/draft", deciding.draft, name="draft"),
     path("<int:pk>/decision/<int:decision_pk>", deciding.decision, name="decision"),
     path("<int:pk>/decision/<int:decision_pk>/send", deciding.send, name="send"),

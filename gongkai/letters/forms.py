@@ -2,6 +2,11 @@
 
 from django import forms
 
+from gongkai.law.receipt import service_methods
+from gongkai.letters.models import LetterDelivery
+
+CARRIERS = [(v, str(label)) for v, label in LetterDelivery.Carrier.choices if v]
+
 
 class LetterheadForm(forms.Form):
     """文书版头."""
@@ -28,3 +33,39 @@ class TemplateForm(forms.Form):
         help_text="一份 .docx，不超过5兆字节。先下载样例，在 Word 或 WPS 里改版式，占位标记不要动。",
         error_messages={"required": "请选择模板文件。", "empty": "文件是空的，请重新选择。"},
     )  # fmt: skip
+
+
+class DeliveryForm(forms.Form):
+    """登记送达 of one letter."""
+
+    method = forms.ChoiceField(
+        label="送达方式", choices=service_methods, error_messages={"required": "请选择送达方式。"}
+    )
+    on = forms.DateField(
+        label="送达日期", help_text="当面的是签收那天，邮寄的是交邮那天，电子的是到达那天。",
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "max": "9999-12-31"}),
+        error_messages={"required": "请填写送达日期。", "invalid": "没有这一天，请写成2021-02-03的样子。"},
+    )  # fmt: skip
+    signed_by = forms.CharField(
+        label="签收人", required=False, max_length=120, help_text="当面送达的填。"
+    )
+    carrier = forms.ChoiceField(
+        label="承运", required=False, choices=[("", "不是邮寄"), *CARRIERS], help_text="邮寄的填。"
+    )
+    tracking_number = forms.CharField(
+        label="邮件号", required=False, max_length=40, help_text="邮寄的填。"
+    )
+    address = forms.CharField(
+        label="电子地址",
+        required=False,
+        max_length=300,
+        help_text="电子送达的填，要是收件人选的那个。",
+    )
+
+
+class WithdrawForm(forms.Form):
+    """作废."""
+
+    reason = forms.CharField(
+        label="作废的原因", max_length=300, error_messages={"required": "请写明作废的原因。"}
+    )
