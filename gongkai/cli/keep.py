@@ -108,10 +108,19 @@ def periodic_jobs() -> list[Any]:
     """What the worker does, and how often."""
     from django.conf import settings
 
+    from gongkai.applications.services.purge_applicants import purge_applicants
+    from gongkai.applications.services.recompute_all import recompute_all
     from gongkai.jobs.services.run_due import Periodic
     from gongkai.jobs.services.send_notices import send_notices
     from gongkai.ledger.services.export_heads import export_heads
+    from gongkai.proceedings.selectors import applications_in_dispute
     from gongkai.search.services.merge import merge_slices
+
+    def clocks(now: datetime) -> None:
+        recompute_all(now=now)
+
+    def purge(now: datetime) -> None:
+        purge_applicants(now=now, keep=list(applications_in_dispute()))
 
     def heads(now: datetime) -> None:
         export_heads(settings.VAR_DIR / "heads", now=now)
@@ -123,6 +132,8 @@ def periodic_jobs() -> list[Any]:
         Periodic("notices", timedelta(seconds=30), send_notices),
         Periodic("ledger_heads", timedelta(hours=24), heads),
         Periodic("search_merge", timedelta(minutes=5), merge),
+        Periodic("reply_clocks", timedelta(hours=6), clocks),
+        Periodic("applicants_purged", timedelta(hours=24), purge),
     ]
 
 
