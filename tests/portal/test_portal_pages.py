@@ -223,10 +223,10 @@ def test_the_guide_says_what_the_office_has_not_published(client):
     assert client.get("/haibin/guide/").content.decode().count("尚未公布") == 2
 
 
-def test_the_application_page_says_how_when_and_that_there_is_no_form_yet(client, street):
+def test_the_application_page_says_how_when_and_leads_to_the_form(client, street):
     html = client.get("/haibin/apply/").content.decode()
     for words in (
-        "本网站目前还不能在线提交申请", "身份证明", "示例区演示路1号", "362000", "20 个工作日",
+        "网上申请", "身份证明", "示例区演示路1号", "362000", "20 个工作日",
         "7 个工作日", "第三十三条第二款", "第三十条", "示例区人民政府", "信息处理费",
     ):  # fmt: skip
         assert words in html
