@@ -17,7 +17,9 @@ ALSO = [
     Found("portal:reports of an office at work", "/haibin/reports/", ""),
 ]
 MISSING = Found("404", "/haibin/item/99999999/", "")
-MAIN = {"portal:office", "portal:item", "portal:search with hits", "portal:apply", "portal:guide"}
+MAIN = {
+    "portal:office", "portal:item", "portal:search with hits", "portal:apply", "portal:apply_form", "portal:guide",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
