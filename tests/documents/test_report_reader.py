@@ -82,7 +82,7 @@ def test_a_copy_that_lost_its_blanks_gives_no_wrong_number(tmp_path: Path) -> No
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1])
 @pytest.mark.parametrize("form", ["2019", "2021"])
 @pytest.mark.parametrize("notation", NOTATIONS)
 @pytest.mark.parametrize("variant", sorted(tool().VARIANTS))
@@ -318,3 +318,22 @@ def test_a_mistyped_label_is_still_known() -> None:
     got = changed(("5.属于三类内部事务信息\t0\t0", "5.属于三类内容事务信息\t0\t0"))
 
     assert got["table3"]["R3_5"] == [0, 0, 0, 0, 0, 0, 0]
+
+
+def test_a_table_of_one_number_a_line_is_taken_only_where_it_all_adds_up() -> None:
+    text = FIXTURE.read_text(encoding="utf-8")
+    begin, end = text.index("三、收到和处理"), text.index("五、存在的主要问题")
+    # The row cut by the page's end is whole here: its halves would stand apart.
+    tables = text[begin:end].replace("4. 保护第三方合\t", "4. 保护第三方合法权益\t")
+    tables = tables.replace("\t\t法权益\t", "\t")
+    lines = text[:begin] + re.sub(r"\t+", "\n", tables) + text[end:]
+    whole = read_report(FIXTURE).report
+
+    got = read_report(lines.encode()).report
+    assert (got.table3, got.table4) == (whole.table3, whole.table4)
+
+    broken = lines.replace("\n9\n2\n0\n0\n1\n0\n12\n", "\n9\n2\n0\n0\n2\n0\n13\n", 1)
+    assert broken != lines
+    assert {
+        value for row in read_report(broken.encode()).report.table3.values() for value in row
+    } == {None}

@@ -119,6 +119,7 @@ class TableReader:
         self._results: dict[int, str] = {}  # of table 四
         self._groups: dict[int, str] = {}
         self._results_seen = 0
+        self._singles: list[_Value] = []
         self._fours: list[dict[str, list[_Value]]] = []
         self._waiting_four: dict[str, list[_Value]] | None = None
         self._notes: list[str] = []
@@ -150,7 +151,7 @@ class TableReader:
         self._item, self._heads = None, {}
         self._in_three, self._people = False, {}
         self._settle_four()
-        self._results, self._groups = {}, {}
+        self._results, self._groups, self._singles = {}, {}, []
 
     def _settle_four(self, *, again: bool = False) -> None:
         """An empty row of table 四 was all there was; a cut one is dropped where the head comes again."""
@@ -354,7 +355,8 @@ class TableReader:
         suits = any(core(spot.text) == "行政诉讼" for spot in texts)
         if any(_has_digit(spot) for spot in texts):
             return False
-        if not (len(found) >= 3 or groups or (suits and len(texts) <= 3)):
+        goes_on = bool(found) and bool(self._groups or self._results)
+        if not (len(found) >= 3 or goes_on or groups or (suits and len(texts) <= 3)):
             return False
         if found and set(found) & set(self._results):
             self._settle_four(again=True)
@@ -429,7 +431,8 @@ class TableReader:
                 return True
             if self._loose_heads_of_three(texts, joined):
                 return True
-            if self._heads_of_four(texts):
+            spaced = kind == "tokens" and core(joined) in labels.result_cores()
+            if self._heads_of_four([Spot(joined, 0, 0)] if spaced else texts):
                 return True
         if self._loose_two(row, texts, kind):
             return True
@@ -543,6 +546,14 @@ class TableReader:
         if not all(number_like(spot.text) for spot in texts):
             return False
         values = _many(row, kind, GROUPS * RESULTS)
+        if values is None and kind == "tokens":
+            # One number a line: taken once there are fifteen and each group adds up.
+            self._singles += [_value(spot) for spot in texts]
+            if len(self._singles) < GROUPS * RESULTS:
+                return True
+            values, self._singles = self._singles, []
+            if len(values) != GROUPS * RESULTS or not _adds_up(values):
+                return True
         if values is None:
             return False
         self._fours.append(
