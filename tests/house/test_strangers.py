@@ -9,12 +9,23 @@ from django.utils import timezone
 from gongkai.accounts.models import User
 from gongkai.agencies.models import Agency, Delegation, Duty
 from gongkai.agencies.services.delegate import delegate
+from gongkai.applications.content import Answer
+from gongkai.applications.models import CaseFile
+from gongkai.applications.services.draft_decision import draft_decision
+from gongkai.applications.services.receive_application import (
+    Intake,
+    Person,
+    receive_application,
+)
+from gongkai.applications.services.send_decision_for_review import send_decision_for_review
+from gongkai.files.models import StoredFile
 from gongkai.jobs.models import Notice
 from gongkai.ledger.models import Entry
+from gongkai.proceedings.services.open_proceeding import Filing, open_proceeding
 from gongkai.reports.services.start_report import start_report
 from gongkai.reports.services.write_section import write_section
 from tests.factories.agencies import make_agency, make_person
-from tests.factories.office import office
+from tests.factories.office import Office, office
 from tests.house.test_urls import OPEN, addresses
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +49,10 @@ def own_addresses(kwargs: dict[str, object]) -> list[tuple[str, str]]:
         space, _, short = name.partition(":")
         patterns = resolver.namespace_dict[space][1].reverse_dict.getlist(short)
         wanted = patterns[0][0][0][1]
-        values = {key: kwargs.get(f"{name}.{key}", kwargs.get(key, 1)) for key in wanted}
+        values = {
+            key: kwargs.get(f"{name}.{key}", kwargs.get(f"{space}.{key}", kwargs.get(key, 1)))
+            for key in wanted
+        }
         try:
             found.append((name, reverse(name, "gongkai.config.urls_staff", kwargs=values)))
         except NoReverseMatch:
@@ -71,13 +85,42 @@ def inside(district: Agency) -> dict[str, object]:
     write_section(
         report.pk, no="五", aspect=0, template=SECRET, keep=True, by=mine.filer, now=timezone.now()
     )
-    return {
+    return _cases(mine, district) | {
         "filer": mine.filer, "agency_id": mine.agency.pk, "section_id": mine.section.pk, "post_id": held.post_id,
         "appointment_id": held.pk, "user_id": mine.leader.pk, "delegation_id": lent.pk,
         "notice_id": notice.pk, "pk": item.pk, "office": mine.agency.slug, "year": 2020,
         "publishing:plan.pk": mine.plan.pk, "publishing:column.pk": mine.column.pk,
         "cell_id": "proactive", "code": "items", "reports:section.no": 5,
         "reports:section.aspect": 0, "reports:file.kind": "html",
+    }  # fmt: skip
+
+
+def _cases(mine: Office, district: Agency) -> dict[str, object]:
+    """A case with a paper, a text in review and a proceeding, all marked."""
+    now, handler = timezone.now(), make_person(f"{SECRET}办", mine.agency, Duty.APPLICATION_HANDLER)
+    make_person(f"{SECRET}长", mine.agency, Duty.OFFICE_HEAD)
+    mine.agency.review_organ, mine.agency.court = district.name, "示例区人民法院"
+    mine.agency.save()
+    today = timezone.localdate(now)
+    intake = Intake(
+        "in_person", "natural", Person(f"{SECRET}人", phone="000-0001"), f"{SECRET}：申请", today
+    )
+    case = receive_application(mine.agency, intake, by=handler, now=now).application
+    stored = StoredFile.objects.create(
+        agency=mine.agency, sha256="0" * 64, name=f"{SECRET}.txt", size=1, media_type="text/plain",
+        uploaded_by=handler, uploaded_at=now,
+    )  # fmt: skip
+    paper = CaseFile.objects.create(application=case, file=stored, added_at=now)
+    answer = Answer(case.items.get().pk, "granted", disclosed=SECRET)
+    text = draft_decision(case.pk, [answer], by=handler, now=now)
+    send_decision_for_review(text.pk, seen_hash=text.content_hash, by=handler, now=now)
+    suit = open_proceeding(
+        mine.agency, Filing(f"{SECRET}〔2026〕1号", "review", today, application=case),
+        by=handler, now=now,
+    )  # fmt: skip
+    return {
+        "handler": handler, "applications.pk": case.pk, "applications.file_pk": paper.pk,
+        "applications.decision_pk": text.pk, "proceedings.pk": suit.pk,
     }  # fmt: skip
 
 
@@ -111,7 +154,19 @@ def test_a_stranger_sees_nothing_and_changes_nothing(
 
     assert Entry.objects.filter(chain__key=f"agency:{inside['agency_id']}").count() == before
     assert Delegation.objects.get().revoked_at is None
-    assert Notice.objects.get().read_at is None
+    assert Notice.objects.get(text=SECRET).read_at is None
+
+
+def test_who_handles_the_case_does_see_it(inside: dict[str, object]) -> None:
+    """So that the walk above goes to rows that are there."""
+    client = Client()
+    client.force_login(inside["handler"], BACKEND)
+    case = f"/desk/applications/{inside['applications.pk']}/"
+    for address in (
+        "/desk/applications/", case, f"{case}decision/{inside['applications.decision_pk']}",
+        f"/desk/applications/proceedings/{inside['proceedings.pk']}/",
+    ):  # fmt: skip
+        assert SECRET in client.get(address).content.decode(), address
 
 
 def test_who_works_there_does_see_it(inside: dict[str, object]) -> None:
