@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
@@ -159,7 +159,7 @@ def _back(request: Any, case: Application, decision_pk: int) -> HttpResponse:
     """To the text; who no longer may see it goes to his own day."""
     try:
         case_or_404(request.scope, case.pk)
-    except Exception:
+    except Http404:
         return redirect("desk:today")
     return redirect("applications:decision", case.pk, decision_pk)
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -36,6 +36,9 @@ STATES = (
     ("answered", "已办结"),
     ("all", "全部"),
 )
+
+CONFIRM_FIRST = Case(When(received_on=None, then=0), default=1)
+"""A letter is confirmed on the day it came in; so it stands before every last day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +125,7 @@ def _narrowed(
     order: tuple[Any, ...] = (F("due_on").asc(nulls_last=True), "pk")
     is_open = Q(answered_on=None, dropped_on=None)
     if filters.state == "open":
-        rows = rows.filter(is_open)
+        rows, order = rows.filter(is_open), (CONFIRM_FIRST, *order)
     elif filters.state == "confirm":
         rows, order = rows.filter(is_open, received_on=None), ("arrived_on", "pk")
     elif filters.state == "waiting":
