@@ -1,10 +1,12 @@
 """The annual report: compiled from records, corrected with a reason, written, issued and issued again."""
 
 import json
+import re
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from gongkai.documents.report import read_report
 from gongkai.ledger.models import Entry
@@ -295,6 +297,24 @@ def test_the_item_goes_through_three_people_and_out(street: Office) -> None:
     item.refresh_from_db()
     assert item.published_at == NOW
     assert Publication.objects.get(item=item).kind == Publication.Kind.FIRST
+
+
+def test_the_public_reads_tables_with_their_headings_and_takes_every_format(street, client) -> None:
+    item = issued(street).item
+    send_for_review(item.pk, by=street.filer, now=NOW, gates=GATES)
+    street.agree(item, street.section_head, now=NOW)
+    street.agree(item, street.leader, now=NOW)
+    publish_item(item.pk, by=street.filer, now=NOW)
+
+    slug = street.agency.slug
+    page = client.get(reverse("portal:item", args=[slug, item.pk])).content.decode()
+    assert 'headers="t3-G_RESULT t3-R1 t3-total"' in page
+    assert 'id="t3-G_RESULT"' in page
+    files = re.findall(rf'href="(/{slug}/item/{item.pk}/file/\d+/)"', page)
+    assert len(files) == 5
+    kinds = {b"".join(client.get(url).streaming_content)[:4] for url in files}
+    assert {b"%PDF", b"PK\x03\x04"} <= kinds
+    assert item.title in client.get(reverse("portal:reports", args=[slug])).content.decode()
 
 
 def test_an_issued_report_is_never_changed(street: Office) -> None:
