@@ -120,7 +120,7 @@ def periodic_jobs() -> list[Any]:
         recompute_all(now=now)
 
     def purge(now: datetime) -> None:
-        purge_applicants(now=now, keep=list(applications_in_dispute()))
+        purge_applicants(now=now, keep=applications_in_dispute())
 
     def heads(now: datetime) -> None:
         export_heads(settings.VAR_DIR / "heads", now=now)

@@ -247,6 +247,6 @@ def test_strangers_neither_see_nor_write_and_reviewers_of_sections_do_not_either
 def test_the_applicants_data_of_a_case_in_dispute_are_kept(here, case):
     found = opened(here, case)
     later = at(date(2037, 1, 4))
-    assert purge_applicants(now=later, keep=list(applications_in_dispute())) == {}
+    assert purge_applicants(now=later, keep=applications_in_dispute()) == {}
     concluded(here, found)
-    assert purge_applicants(now=later, keep=list(applications_in_dispute())) == {here.agency.pk: 1}
+    assert purge_applicants(now=later, keep=applications_in_dispute()) == {here.agency.pk: 1}
