@@ -1,6 +1,6 @@
 """依申请公开 as a person in a browser meets it: register, seven steps, three signatures, service."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
 
 import pytest
@@ -13,8 +13,11 @@ from django.utils import timezone
 
 from gongkai.agencies.calendars import calendar_for
 from gongkai.agencies.models import Duty
+from gongkai.applications.duedays import working_day_grid
 from gongkai.applications.models import Application, CaseFile, Decision
 from gongkai.applications.services.receive_application import receive_application
+from gongkai.law.calendar import statutory_calendar
+from gongkai.law.reply_clock import Received, reply_clock
 from gongkai.ledger.models import Entry
 from tests.factories.cases import Office, office
 from tests.factories.office import person, post
@@ -373,3 +376,194 @@ def test_a_clerk_without_the_duty_neither_registers_nor_sees_cases(here):
     client = signed_in(person("测试员庚", post(here.agency, Duty.SECRECY_REVIEWER)))
     assert client.get(reverse("applications:register")).status_code == 403
     assert "没有这样的申请" in page(client, "list")
+
+
+# 每一种办理
+
+
+def long_ago(here, days=15, **changes):
+    return received(here, days=days, **changes)
+
+
+def test_a_letter_nobody_could_be_reached_about_waits_for_contact(here):
+    case = received(here, channel="ordinary_mail")
+    do(
+        signed_in(here.handler),
+        "no_contact",
+        case,
+        tried_on=timezone.localdate(),
+        how="打三次无人接",
+    )
+    case.refresh_from_db()
+    assert case.channel == "no_contact"
+    assert case.received_on is None
+
+
+def test_a_wrong_day_of_arrival_is_corrected_and_the_period_moves(here):
+    case = received(here, days=3)
+    before, earlier = case.due_on, working_days_ago(here, 5)
+    do(signed_in(here.handler), "arrival", case, arrived_on=earlier, reason="收发室登记更早")
+    case.refresh_from_db()
+    assert case.received_on == earlier
+    assert calendar_for(case.agency).working_days_between(case.due_on, before) == 2
+
+
+def test_a_case_is_assigned_and_then_only_its_handler_opens_the_applicant(here):
+    case = received(here)
+    client = signed_in(here.handler)
+    do(client, "assign", case, handler=here.colleague.pk, section=here.section.pk)
+    case.refresh_from_db()
+    assert (case.handler, case.section) == (here.colleague, here.section)
+    assert client.post(reverse("applications:applicant", args=[case.pk])).status_code == 403
+    colleague = signed_in(here.colleague)
+    assert colleague.post(reverse("applications:applicant", args=[case.pk])).status_code == 200
+
+
+def test_items_are_split_and_each_is_answered_apart(here):
+    case = received(here)
+    client = signed_in(here.handler)
+    do(client, "split", case, texts="合同\n付款凭证", apart="on")
+    case.refresh_from_db()
+    assert case.is_split
+    first, second = case.items.order_by("position")
+    answer = client.post(
+        reverse("applications:draft", args=[case.pk]),
+        {f"i{first.pk}-outcome": "granted", f"i{first.pk}-disclosed": "见附件"},
+    )
+    assert answer.status_code == 302, "the second may be left for later"
+    shown = page(client, "case", case.pk)
+    assert shown.count("还没有答复</span>") == 1
+    assert second.text in shown
+
+
+def test_part_of_an_item_is_withheld_with_its_ground(here):
+    case = received(here)
+    client = signed_in(here.handler)
+    fields = {"ground_1": "internal_affairs", "part_1": "第二页", "why_1": ""}
+    told = draft(client, case, "partly_granted", **fields).content.decode()
+    assert "不予公开的是哪一部分和理由" in told
+    assert (
+        draft(client, case, "partly_granted", **fields | {"why_1": "内部管理"}).status_code == 302
+    )
+    ground = case.decisions.get().items.get().grounds[0]
+    assert ground == {"outcome": "internal_affairs", "part": "第二页", "reasons": "内部管理"}
+
+
+def test_a_fee_stops_the_clock_and_payment_starts_it_anew(here):
+    case = received(here)
+    client = signed_in(here.handler)
+    do(
+        client, "fee", case, method="pages", count=50, how_to_pay="窗口缴纳",
+        notified_on=timezone.localdate(),
+    )  # fmt: skip
+    case.refresh_from_db()
+    assert case.waiting_for == "payment"
+    early = do(client, "fee_lapsed", case, on=timezone.localdate())
+    assert "field--bad" in early.content.decode() or "errors" in early.content.decode()
+    do(client, "paid", case, paid_on=timezone.localdate())
+    case.refresh_from_db()
+    assert case.waiting_for == ""
+    left = calendar_for(case.agency).working_days_between(timezone.localdate(), case.due_on)
+    assert left == 20
+
+
+def test_a_correction_that_never_comes_closes_the_case_after_its_last_day(here):
+    case = long_ago(here)
+    client = signed_in(here.handler)
+    do(
+        client, "ask_correction", case, asked_on=working_days_ago(here, 12), unclear="不明",
+        to_supply="名称", working_days=5,
+    )  # fmt: skip
+    do(client, "correction_lapsed", case, on=timezone.localdate())
+    case.refresh_from_db()
+    assert case.outcome == "correction_lapsed"
+
+
+def test_a_notice_that_arrived_later_gives_the_applicant_his_days_from_there(here):
+    case = long_ago(here)
+    client = signed_in(here.handler)
+    do(
+        client, "ask_correction", case, asked_on=working_days_ago(here, 12), unclear="不明",
+        to_supply="名称", working_days=5,
+    )  # fmt: skip
+    case.refresh_from_db()
+    before = case.waiting_until
+    event = case.clock_events.get()
+    do(client, "reached", case, event=event.pk, reached_on=working_days_ago(here, 9))
+    case.refresh_from_db()
+    assert calendar_for(case.agency).working_days_between(before, case.waiting_until) == 3
+
+
+def test_reasons_are_asked_of_the_hundredth_application_and_judged_by_the_head(here):
+    case = received(here)
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    do(
+        signed_in(here.handler), "ask_reasons", case, facts="本月第100件",
+        asked_on=timezone.localdate(), explain_by=tomorrow,
+    )  # fmt: skip
+    handler = signed_in(here.handler)
+    assert handler.get(reverse("applications:reasons", args=[case.pk])).status_code == 302
+    do(
+        signed_in(here.head), "reasons", case, explained_on=timezone.localdate(),
+        explanation="没有说明", accepted="no",
+    )  # fmt: skip
+    case.excess.refresh_from_db()
+    assert case.excess.accepted is False
+
+
+def test_the_applicant_withdraws(here):
+    case = received(here)
+    do(signed_in(here.handler), "withdraw", case, withdrawn_on=timezone.localdate(), how="书面撤回")
+    case.refresh_from_db()
+    assert case.outcome == "withdrawn"
+    assert "已办结" in page(signed_in(here.handler), "case", case.pk)
+
+
+def test_a_request_to_correct_ones_own_record_is_answered_without_a_decision(here):
+    case = received(here, kind="record_correction")
+    client = signed_in(here.handler)
+    assert client.get(reverse("applications:search", args=[case.pk])).status_code == 302
+    told = do(
+        client, "record_answer", case, result="record_referred", facts="由区民政局登记",
+        answered_on=timezone.localdate(),
+    ).content.decode()  # fmt: skip
+    assert "请填写有权更正的机关" in told
+    do(
+        client, "record_answer", case, result="record_referred", facts="由区民政局登记",
+        organ="示例区民政局", organ_contact="000-0003", answered_on=timezone.localdate(),
+    )  # fmt: skip
+    case.refresh_from_db()
+    assert case.outcome == "record_referred"
+
+
+def test_a_served_case_may_be_reopened_and_the_first_answer_stays(here):
+    case = here.answered(received(here), timezone.localdate())
+    client = signed_in(here.handler)
+    do(
+        client, "reopen", case, ordered_on=timezone.localdate(), source="示复〔2026〕1号决定书",
+        reason="附件不全",
+    )  # fmt: skip
+    case.refresh_from_db()
+    assert case.answered_on == timezone.localdate()
+    assert "重新拟稿" in page(client, "case", case.pk)
+
+
+# 工作日格
+
+
+def test_the_grid_counts_over_the_national_day_of_2025_as_a_person_would():
+    """Received on 2025-09-25, a Thursday; 09-28 and 10-11 are worked, 10-01 to 10-08 are off.
+
+    1: 09-26, 2: 09-28 (Sunday, worked), 3: 09-29, 4: 09-30, 5: 10-09, 6: 10-10, 7: 10-11 (Saturday,
+    worked), 8 to 12: 10-13 to 10-17, 13 to 17: 10-20 to 10-24, 18 to 20: 10-27 to 10-29.
+    """
+    state = reply_clock([Received(date(2025, 9, 25))])
+    weeks = working_day_grid(state, statutory_calendar(), date(2025, 10, 9))
+    words = {field.on: (field.word, field.look) for week in weeks for field in week}
+    assert words[date(2025, 9, 25)] == ("起算日", "run")
+    assert words[date(2025, 9, 28)] == ("第2日", "run")
+    assert words[date(2025, 10, 8)][1] == "off"
+    assert words[date(2025, 10, 9)] == ("第5日", "run today")
+    assert words[date(2025, 10, 11)] == ("第7日", "run")
+    assert words[date(2025, 10, 29)] == ("第20日", "last")
+    assert words[date(2025, 10, 30)] == ("", "")
