@@ -292,6 +292,22 @@ def may_draft(mine: Scope, agency_id: int) -> bool:
     )
 
 
+def managed_offices(mine: Scope, *duties: str) -> frozenset[int]:
+    """Offices he manages by one of ``duties``: his own; for a system administrator also those below.
+
+    The same reach as :func:`gongkai.agencies.authority.may_manage`.
+    """
+    found = mine.agencies_with(*duties)
+    if Duty.SYSTEM_ADMIN not in duties:
+        return found
+    governed = mine.agencies_with(Duty.SYSTEM_ADMIN)
+    below = Q(pk__in=governed)
+    for path in Agency.objects.filter(pk__in=governed).values_list("path", flat=True):
+        if path:
+            below |= Q(path__startswith=path)
+    return found | frozenset(Agency.objects.filter(below).values_list("pk", flat=True))
+
+
 def public_history(item: Item) -> QuerySet[Publication]:
     """Publications and corrections of an item, as the public may read them."""
     return item.publications.filter(

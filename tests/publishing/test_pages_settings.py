@@ -366,3 +366,65 @@ def test_a_catalogue_batch_in_use_is_not_taken_back(place, filer):
     )
     assert "不能整批撤销" in told.content.decode()
     assert CatalogueEntry.objects.exists()
+
+
+# 上级的系统管理员 -----------------------------------------------------------------------------
+
+
+def test_a_system_administrator_sets_up_the_offices_below_his_own():
+    top = offices.agency("示例区", kind="county")
+    lower = offices.office("甲街道", parent=top)
+    system = signed_in(offices.person("测试员系", offices.post(top, Duty.SYSTEM_ADMIN)))
+    office = lower.agency.pk
+    for name in ("plans", "columns", "index_number"):
+        assert "测试市测试区甲街道" in page(system, name, office=office), name
+        assert f"office={office}" in page(system, name), name
+
+    answer = system.post(
+        reverse("publishing:plan", args=[lower.plan.pk]), plan_posted(name="新三审")
+    )
+    assert answer.status_code == 302
+    assert ReviewPlan.objects.get(agency=lower.agency, is_active=True).name == "新三审"
+    system.post(
+        reverse("publishing:index_number") + f"?office={office}",
+        {"index_pattern": "{code}/{YYYY}/{N4}"},
+    )
+    lower.agency.refresh_from_db()
+    assert lower.agency.index_pattern == "{code}/{YYYY}/{N4}"
+    system.post(
+        reverse("publishing:new_column") + f"?office={office}",
+        {"parent": lower.column.pk, "name": "防汛"},
+    )
+    column = Column.objects.get(name="防汛")
+    assert column.agency == lower.agency
+    system.post(
+        reverse("publishing:column", args=[column.pk]),
+        {"name": "防汛防台", "position": "1", "is_active": "on"},
+    )
+    column.refresh_from_db()
+    assert column.name == "防汛防台"
+
+
+def test_neither_a_neighbour_nor_a_superior_of_another_duty_reaches_down():
+    top = offices.agency("示例区", kind="county")
+    lower, beside = offices.office("甲街道", parent=top), offices.agency("乙街道", parent=top)
+    neighbour = signed_in(offices.person("测试员系", offices.post(beside, Duty.SYSTEM_ADMIN)))
+    officer = signed_in(offices.person("测试员区", offices.post(top, Duty.DISTRICT_OFFICER)))
+    for client in (neighbour, officer):
+        for name in ("plans", "columns", "index_number"):
+            url = reverse(f"publishing:{name}") + f"?office={lower.agency.pk}"
+            assert client.get(url).status_code == 404, name
+    url = reverse("publishing:plan", args=[lower.plan.pk])
+    assert neighbour.get(url).status_code == 404
+    assert neighbour.post(url, plan_posted()).status_code == 404
+    assert lower.plan.name == ReviewPlan.objects.get(agency=lower.agency, is_active=True).name
+
+
+def test_with_many_offices_below_the_office_is_chosen_from_a_list():
+    top = offices.agency("示例区", kind="county")
+    for number in range(6):
+        offices.agency(f"街道{number}", parent=top)
+    system = signed_in(offices.person("测试员系", offices.post(top, Duty.SYSTEM_ADMIN)))
+    told = page(system, "columns")
+    assert told.count("<option") == 7
+    assert "看这个机关" in told

@@ -12,7 +12,7 @@ from gongkai.agencies.selectors import scope
 from gongkai.ledger.services.record import agency_chain, record
 from gongkai.publishing.errors import NotYoursError, PublishingError
 from gongkai.publishing.models import Column
-from gongkai.publishing.selectors import columns_for
+from gongkai.publishing.selectors import columns_for, managed_offices
 
 MANAGERS = (Duty.SYSTEM_ADMIN, Duty.DISTRICT_OFFICER)
 
@@ -29,7 +29,7 @@ def add_column(
     freshness_days: int | None = None,
 ) -> Column:
     """增设栏目：a column of this office (and the offices below it) under one it already has."""
-    if agency.pk not in scope(by, timezone.localdate(now)).agencies_with(*MANAGERS):
+    if agency.pk not in managed_offices(scope(by, timezone.localdate(now)), *MANAGERS):
         raise NotYoursError
     name = " ".join(name.split())
     if not name:

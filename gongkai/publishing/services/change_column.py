@@ -11,12 +11,13 @@ from gongkai.agencies.selectors import Scope, scope
 from gongkai.ledger.services.record import agency_chain, record
 from gongkai.publishing.errors import NotYoursError, PublishingError
 from gongkai.publishing.models import Column, Item
+from gongkai.publishing.selectors import managed_offices
 from gongkai.publishing.services.add_column import MANAGERS
 
 
 def offices_that_may_change(column: Column, mine: Scope) -> list[int]:
     """Whose managers may change a column: its own office's; a shipped one, those of a top office."""
-    managed = mine.agencies_with(*MANAGERS)
+    managed = managed_offices(mine, *MANAGERS)
     if column.agency_id:
         return sorted(managed & {column.agency_id})
     return list(Agency.objects.filter(pk__in=managed, parent=None).values_list("pk", flat=True))

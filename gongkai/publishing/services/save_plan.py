@@ -19,6 +19,7 @@ from gongkai.publishing.errors import (
     UnstaffedPlanError,
 )
 from gongkai.publishing.models import Item, PlanStep, ReviewPlan
+from gongkai.publishing.selectors import managed_offices
 
 NOT_REVIEWERS = ADMINISTRATORS | {Duty.DEPOSIT_RECEIVER}
 MANAGERS = (Duty.SYSTEM_ADMIN, Duty.DISCLOSURE_OFFICER)
@@ -51,8 +52,7 @@ def save_plan(
     An author and three other people are needed; with ``filer_signs_first`` the filer is the first of three.
     """
     today = timezone.localdate(now)
-    mine = scope(by, today)
-    if agency.pk not in mine.agencies_with(*MANAGERS):
+    if agency.pk not in managed_offices(scope(by, today), *MANAGERS):
         raise NotYoursError
     if not name.strip():
         raise PublishingError("请填写方案名称。", field="name")

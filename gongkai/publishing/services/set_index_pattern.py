@@ -10,6 +10,7 @@ from gongkai.agencies.models import Agency, Duty
 from gongkai.agencies.selectors import scope
 from gongkai.ledger.services.record import agency_chain, record
 from gongkai.publishing.errors import IndexPatternError, NotYoursError
+from gongkai.publishing.selectors import managed_offices
 from gongkai.publishing.series import example
 
 MANAGERS = (Duty.SYSTEM_ADMIN,)
@@ -21,7 +22,7 @@ def set_index_pattern(
 ) -> Agency:
     """设置索引号格式：for numbers given from now on; those already given stay as they are."""
     today = timezone.localdate(now)
-    if agency_id not in scope(by, today).agencies_with(*MANAGERS):
+    if agency_id not in managed_offices(scope(by, today), *MANAGERS):
         raise NotYoursError
     agency = Agency.objects.select_for_update().get(pk=agency_id)
     pattern, index_class = pattern.strip(), index_class.strip()

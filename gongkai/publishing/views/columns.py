@@ -16,16 +16,15 @@ from gongkai.agencies.selectors import ancestors
 from gongkai.publishing.errors import PublishingError
 from gongkai.publishing.forms import ChangeColumnForm, NewColumnForm
 from gongkai.publishing.models import Column
-from gongkai.publishing.selectors import columns_for
+from gongkai.publishing.selectors import columns_for, managed_offices
 from gongkai.publishing.services.add_column import MANAGERS, add_column
 from gongkai.publishing.services.change_column import change_column, offices_that_may_change
-from gongkai.publishing.views.doors import all_offices, office_of, put_beside
+from gongkai.publishing.views.doors import all_offices, office_of, offices_to_switch, put_beside
 
 
 def _office(request: Any) -> Agency:
-    return office_of(
-        request.scope, request.GET.get("office", ""), request.scope.agencies_with(*MANAGERS)
-    )
+    mine = request.scope
+    return office_of(mine, request.GET.get("office", ""), managed_offices(mine, *MANAGERS))
 
 
 def _tree(agency: Agency) -> list[tuple[int, Column]]:
@@ -53,8 +52,8 @@ def _tree(agency: Agency) -> list[tuple[int, Column]]:
 @staff_view()
 def columns(request: Any) -> HttpResponse:
     """栏目 of an office, with where each comes from; its managers may change them."""
-    agency = office_of(request.scope, request.GET.get("office", ""))
-    managed = request.scope.agencies_with(*MANAGERS)
+    agency = office_of(request.scope, request.GET.get("office", ""), all_offices(request.scope))
+    managed = managed_offices(request.scope, *MANAGERS)
     is_top = Agency.objects.filter(pk__in=managed, parent=None).exists()
     rows = [
         {
@@ -64,14 +63,13 @@ def columns(request: Any) -> HttpResponse:
         }
         for depth, column in _tree(agency)
     ]
-    offices = list(Agency.objects.filter(pk__in=all_offices(request.scope)).order_by("path"))
     return render(
         request,
         "publishing/columns.html",
         {
             "agency": agency,
             "rows": rows,
-            "offices": offices if len(offices) > 1 else [],
+            "offices": offices_to_switch(request.scope),
             "may_add": agency.pk in managed,
         },
     )

@@ -7,11 +7,11 @@ from django.forms import Form
 from django.http import Http404
 from django.utils import timezone
 
-from gongkai.agencies.models import Agency
+from gongkai.agencies.models import Agency, Duty
 from gongkai.agencies.selectors import Scope
 from gongkai.publishing.errors import PublishingError
 from gongkai.publishing.models import Item
-from gongkai.publishing.selectors import may_draft, may_see
+from gongkai.publishing.selectors import managed_offices, may_draft, may_see
 
 
 def item_or_404(mine: Scope, pk: int) -> Item:
@@ -45,9 +45,13 @@ def writing_offices(mine: Scope) -> list[Agency]:
 
 
 def office_of(mine: Scope, wanted: str, ids: frozenset[int] | None = None) -> Agency:
-    """The office a page is about: the one asked for, else the first; one not his own is not there."""
+    """The office a page is about: the one asked for, else the first; one not his is not there.
+
+    His are those of his posts, or exactly ``ids`` when given.
+    """
     order = list(dict.fromkeys(s.agency_id for s in mine.standings))
-    order = [pk for pk in order if ids is None or pk in ids]
+    if ids is not None:
+        order = [pk for pk in order if pk in ids] + sorted(ids - set(order))
     if wanted:
         order = [pk for pk in order if str(pk) == wanted]
     agency = Agency.objects.filter(pk=order[0]).first() if order else None
@@ -57,8 +61,15 @@ def office_of(mine: Scope, wanted: str, ids: frozenset[int] | None = None) -> Ag
 
 
 def all_offices(mine: Scope) -> frozenset[int]:
-    """Every office in which he has any post at all."""
-    return frozenset(s.agency_id for s in mine.standings)
+    """Every office whose settings he may read: where he has any post, or which he administers."""
+    own = frozenset(s.agency_id for s in mine.standings)
+    return own | managed_offices(mine, Duty.SYSTEM_ADMIN)
+
+
+def offices_to_switch(mine: Scope) -> list[Agency]:
+    """The offices to offer for a change of office; none where there is but one."""
+    found = list(Agency.objects.filter(pk__in=all_offices(mine)).order_by("path"))
+    return found if len(found) > 1 else []
 
 
 def put_beside(form: Form, error: PublishingError) -> None:

@@ -15,17 +15,19 @@ from gongkai.publishing.errors import PublishingError
 from gongkai.publishing.forms import IndexPatternForm
 from gongkai.publishing.models import IndexSeries
 from gongkai.publishing.numbering import FIELDS
+from gongkai.publishing.selectors import managed_offices
 from gongkai.publishing.series import example
 from gongkai.publishing.services.set_index_pattern import MANAGERS, set_index_pattern
-from gongkai.publishing.views.doors import office_of, put_beside
+from gongkai.publishing.views.doors import all_offices, office_of, offices_to_switch, put_beside
 
 
 @staff_view()
 @require_http_methods(["GET", "POST"])
 def index_number(request: Any) -> HttpResponse:
     """设置索引号格式：看例子 shows what a pattern gives, 保存 keeps it."""
-    agency = office_of(request.scope, request.GET.get("office", ""))
-    may_change = agency.pk in request.scope.agencies_with(*MANAGERS)
+    mine = request.scope
+    agency = office_of(mine, request.GET.get("office", ""), all_offices(mine))
+    may_change = agency.pk in managed_offices(mine, *MANAGERS)
     if request.method == "POST" and not may_change:
         raise PermissionDenied("索引号格式由系统管理员设置。")
     initial = {"index_pattern": agency.index_pattern, "index_class": agency.index_class}
@@ -51,6 +53,7 @@ def index_number(request: Any) -> HttpResponse:
                 messages.warning(request, error.message)
     context = {
         "form": form, "agency": agency, "may_change": may_change, "example": shown, "places": FIELDS.items(),
+        "offices": offices_to_switch(mine),
         "series": IndexSeries.objects.filter(agency=agency).order_by("-pk")[:10],
     }  # fmt: skip
     return render(request, "publishing/index_number.html", context)

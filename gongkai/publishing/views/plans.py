@@ -15,20 +15,21 @@ from gongkai.agencies.selectors import Scope, ancestors, duty_label
 from gongkai.publishing.errors import PublishingError, ThreeStepsError, UnstaffedPlanError
 from gongkai.publishing.forms import MOST_STEPS, PlanForm
 from gongkai.publishing.models import Item, ReviewPlan
+from gongkai.publishing.selectors import managed_offices
 from gongkai.publishing.services.save_plan import MANAGERS, Step, save_plan
-from gongkai.publishing.views.doors import all_offices, office_of, put_beside
+from gongkai.publishing.views.doors import all_offices, office_of, offices_to_switch, put_beside
 
 
 def _office(request: Any) -> Agency:
     mine: Scope = request.scope
-    return office_of(mine, request.GET.get("office", ""), mine.agencies_with(*MANAGERS))
+    return office_of(mine, request.GET.get("office", ""), managed_offices(mine, *MANAGERS))
 
 
 @staff_view()
 def plans(request: Any) -> HttpResponse:
     """审核方案 of an office, in use: for all who work there to read, for its managers to change."""
     mine: Scope = request.scope
-    agency = office_of(mine, request.GET.get("office", ""))
+    agency = office_of(mine, request.GET.get("office", ""), all_offices(mine))
     rows = ReviewPlan.objects.filter(agency=agency, is_active=True).prefetch_related(
         "steps__agency"
     )
@@ -51,15 +52,10 @@ def plans(request: Any) -> HttpResponse:
         {
             "agency": agency,
             "plans": shown,
-            "offices": _offices(mine),
-            "may_change": agency.pk in mine.agencies_with(*MANAGERS),
+            "offices": offices_to_switch(mine),
+            "may_change": agency.pk in managed_offices(mine, *MANAGERS),
         },
     )
-
-
-def _offices(mine: Scope) -> list[Agency]:
-    found = Agency.objects.filter(pk__in=all_offices(mine)).order_by("path")
-    return list(found) if len(found) > 1 else []
 
 
 @staff_view(*MANAGERS)
@@ -68,7 +64,7 @@ def plan(request: Any, pk: int | None = None) -> HttpResponse:
     """新建、修改审核方案; what is in review keeps the steps it was sent with."""
     old = None
     if pk is not None:
-        managed = request.scope.agencies_with(*MANAGERS)
+        managed = managed_offices(request.scope, *MANAGERS)
         old = ReviewPlan.objects.filter(pk=pk, is_active=True, agency_id__in=managed).first()
         if old is None:
             raise Http404("没有这个方案")
