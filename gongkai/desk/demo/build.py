@@ -19,6 +19,7 @@ from gongkai.agencies.services.add_post import add_post
 from gongkai.agencies.services.add_section import add_section
 from gongkai.agencies.services.appoint import appoint
 from gongkai.agencies.services.create_agency import create_agency
+from gongkai.desk.demo.cases import Window, build_cases
 from gongkai.desk.demo.content import (
     CATALOGUE,
     LOCAL_COLUMNS,
@@ -53,6 +54,9 @@ ACCOUNTS = (
     ("kezhang", "审核（测试员乙）"),
     ("lingdao", "审发（测试员丙）"),
     ("zhuanyuan", "登记、统计（测试员丁）"),
+    ("jingban", "依申请经办（测试员壬）"),
+    ("fuzeren", "公开机构负责人（测试员癸）"),
+    ("demo1-jingban", "依申请经办，演示一街道，有四十件申请"),
     ("gongkaiban", "区政府办公室（测试员戊）"),
     ("xitong", "单位、栏目、放假安排"),
     ("anquan", "人员与岗位"),
@@ -284,6 +288,15 @@ def _in_progress(desk: Desk, today: date) -> None:
     )  # fmt: skip
 
 
+def _window(staff: Staff, prefix: str, today: date) -> Window:
+    """The people of the application desk: a handler and the head of the disclosure office."""
+    handler = _person(f"{prefix}jingban", "测试员壬", today)
+    head = _person(f"{prefix}fuzeren", "测试员癸", today)
+    _hold(handler, staff.agency, Duty.APPLICATION_HANDLER)
+    _hold(head, staff.agency, Duty.OFFICE_HEAD)
+    return Window(staff.agency, None, handler, head, staff.head, staff.leader)
+
+
 def _neighbours(district: Agency, today: date) -> None:
     """A few other offices with a few items each, so that one sees what one does not see."""
     for n, (name, kind) in enumerate(
@@ -294,8 +307,11 @@ def _neighbours(district: Agency, today: date) -> None:
             tuple(f"{name}测试员{c}" for c in "甲乙丙丁"), ["党政办公室", "财政所"],
             today=today, kind=kind,
             code=f"DEMO{n + 2:03d}", index_class="3000", index_pattern="{code}-{class}-{YYYY}-{N5}",
-            phone="0595-00000000", address=f"演示路{n + 2}号",
+            phone="0595-00000000", address=f"演示路{n + 2}号", review_organ="泉州市鲤城区人民政府",
+            court="演示人民法院", disclosure_unit=f"{name}党政办公室",
         )  # fmt: skip
+        if n == 0:
+            build_cases(_window(staff, "demo1-", today), today)
         desk = Desk(staff)
         for m in range(3):
             desk.publish(
@@ -356,6 +372,7 @@ def build_demo(today: date) -> bool:
         office_hours="工作日 8:00—12:00、14:30—17:30", disclosure_unit="海滨街道党政办公室",
         review_organ="泉州市鲤城区人民政府", court="演示人民法院",
     )  # fmt: skip
+    _window(staff, "", today).plan(date(2019, 6, 3))
     desk = Desk(staff)
     _registers_of_2020(staff)
     _catalogue(staff, desk)
