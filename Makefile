@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 SIZE ?= small
+TESTS ?= tests
 BIND ?= 127.0.0.1
 PORT ?= 8000
 export PYTHONDONTWRITEBYTECODE ?=
@@ -32,7 +33,7 @@ run: $(VENV)/.run ## Start portal, desk and worker with the demo office (SQLite,
 	@exec $(BIN)/gongkai serve --demo --bind $(BIND) --port $(PORT)
 
 test: $(VENV)/.dev ## Run the whole suite (on SQLite; on PostgreSQL with GONGKAI_DATABASE_URL)
-	@$(BIN)/python -m pytest -n auto --dist loadfile tests
+	@$(BIN)/python -m pytest -n auto --dist loadfile $(TESTS)
 
 test-law: $(VENV)/.dev ## Run the law's tests alone, without a database
 	@$(BIN)/python -m pytest tests/law
