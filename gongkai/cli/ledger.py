@@ -22,12 +22,13 @@ def verify(
         Path | None, typer.Option(metavar="文件", help="以前导出的摘要，用来发现整段重写。")
     ] = None,
 ) -> None:
-    """逐条核对；指出第一处被改、缺失、截去的，以及与签名不符的正文和文件。"""
+    """逐条核对；指出第一处被改、缺失、截去的，以及与签名、台账不符的公开内容、文件和登记。"""
     with_django()
     from gongkai.ledger.anchors import UnreadableAnchorsError, load_anchors
     from gongkai.ledger.models import Entry
     from gongkai.ledger.services.verify import verify as verify_chains
-    from gongkai.publishing.integrity import broken
+    from gongkai.publishing import integrity as items
+    from gongkai.reports import integrity as registers
 
     try:
         known = load_anchors(anchors.read_text(encoding="utf-8")) if anchors else None
@@ -35,12 +36,12 @@ def verify(
         typer.echo(f"读不了摘要文件：{error}", err=True)
         raise typer.Exit(2) from error
     problems = [found.message for found in verify_chains(known)]
-    problems += list(broken())
+    problems += [*items.broken(), *registers.broken()]
     for problem in problems:
         typer.echo(problem)
     if problems:
         raise typer.Exit(BROKEN)
-    typer.echo(f"台账完好，共{Entry.objects.count()}条；签过的正文和文件都与摘要相符。")
+    typer.echo(f"台账完好，共{Entry.objects.count()}条；公开的每一件都经签名、有记载，正文、文件和登记都相符。")
 
 
 @group.command()

@@ -1,8 +1,9 @@
 """What others read from the ledger."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db import models
 from django.db.models import QuerySet
@@ -73,3 +74,38 @@ def _conditions(wanted: Wanted) -> models.Q:
 
 def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One act as the ledger tells it, in plain values."""
+
+    seq: int
+    act: str
+    actor: str
+    subject_id: str
+    data: Mapping[str, Any]
+
+
+def told_about(
+    subjects: type[models.Model], keys: Collection[int], acts: Collection[str]
+) -> dict[int, list[Told]]:
+    """What the ledger tells of these rows, the oldest first; one query."""
+    found: dict[int, list[Told]] = {key: [] for key in keys}
+    rows = Entry.objects.filter(
+        subject_type=subjects._meta.label_lower, subject_id__in=[str(key) for key in keys],
+        act__in=acts,
+    )  # fmt: skip
+    for entry in rows.order_by("pk").iterator(chunk_size=2000):
+        found[int(entry.subject_id)].append(_told(entry))
+    return found
+
+
+def told_of(act: str) -> Iterator[Told]:
+    """Every entry of one act, a page in memory at a time."""
+    for entry in Entry.objects.filter(act=act).order_by("pk").iterator(chunk_size=500):
+        yield _told(entry)
+
+
+def _told(entry: Entry) -> Told:
+    return Told(entry.seq, entry.act, entry.actor, entry.subject_id, entry.details)

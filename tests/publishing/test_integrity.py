@@ -9,13 +9,14 @@ from typer.testing import CliRunner
 from gongkai.agencies.models import Duty
 from gongkai.cli import app
 from gongkai.cli.commands import register
-from gongkai.publishing.integrity import broken
+from gongkai.publishing.integrity import _unfounded, broken
 from gongkai.publishing.models import Item, Publication, Signature, Version
 from gongkai.publishing.services.publish_item import publish_item, withdraw_item
 from gongkai.publishing.services.save_plan import Step, save_plan
 from gongkai.publishing.services.save_version import save_version
 from gongkai.publishing.services.send_for_review import send_for_review
-from tests.factories.office import GATES, NOW, office
+from gongkai.publishing.services.sign_step import sign_step
+from tests.factories.office import GATES, NOW, office, person, post
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(hours=1)
@@ -109,6 +110,9 @@ def test_published_corrected_withdrawn_and_published_again_is_all_well(here):
     assert list(broken()) == []
 
     again = LATER + timedelta(hours=1)
+    save_version(
+        item.pk, here.draft(title="重新发布"), expected_version=2, by=here.filer, now=again
+    )
     send_for_review(item.pk, by=here.filer, now=again, gates=GATES)
     assert list(broken()) == []
     here.agree(item, here.section_head, now=again)
@@ -134,9 +138,6 @@ def test_a_new_plan_and_a_new_round_do_not_make_the_old_publication_wrong(here):
 
 
 def test_a_plan_where_the_filer_does_not_sign_is_all_well(settings, tmp_path):
-    from gongkai.publishing.services.sign_step import sign_step
-    from tests.factories.office import person, post
-
     settings.GONGKAI_FILES = tmp_path
     place = office("测试镇", filer_signs_first=False)
     other = person("测试员戊", post(place.agency, Duty.FILL, place.section))
@@ -196,7 +197,5 @@ def test_a_publication_taken_away_is_named(here):
 def test_the_number_of_queries_does_not_grow_with_the_items(here, django_assert_max_num_queries):
     for n in range(6):
         here.published(title=f"安排之{n}")
-    from gongkai.publishing.integrity import _unfounded
-
     with django_assert_max_num_queries(6):
         assert list(_unfounded()) == []
