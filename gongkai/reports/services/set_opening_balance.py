@@ -32,7 +32,7 @@ def set_opening_balance(
     check_registrar(agency_id, by, now)
     _check(as_of, measure, value, source, now)
     balance = OpeningBalance.objects.filter(agency=agency, measure=measure).first()
-    before = _as_told(balance) if balance else None
+    before = balance_as_told(balance) if balance else None
     balance = balance or OpeningBalance(agency=agency, measure=measure)
 
     balance.as_of, balance.value, balance.source = as_of, value, source.strip()
@@ -42,7 +42,7 @@ def set_opening_balance(
 
     record(
         agency_chain(agency_id), "opening_balance.set", at=now, actor=by, subject=balance,
-        measure=measure, before=before, after=_as_told(balance),
+        measure=measure, before=before, after=balance_as_told(balance),
     )  # fmt: skip
     return balance
 
@@ -60,7 +60,8 @@ def _check(as_of: date, measure: str, value: int, source: str, now: datetime) ->
         raise WrongBalanceError("请写明来源，例如“2019年度报告”。", field="source")
 
 
-def _as_told(balance: OpeningBalance) -> dict[str, object]:
+def balance_as_told(balance: OpeningBalance) -> dict[str, object]:
+    """A balance as plain values for the ledger."""
     return {
         "as_of": balance.as_of.isoformat(), "value": balance.value, "source": balance.source,
     }  # fmt: skip

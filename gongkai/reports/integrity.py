@@ -1,0 +1,100 @@
+"""Registers and opening balances that no longer say what the ledger last said of them."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from itertools import islice
+from typing import Any
+
+from gongkai.agencies.models import Agency
+from gongkai.ledger.selectors import Told, told_about, told_of
+from gongkai.reports.activities import whole
+from gongkai.reports.models import ActivityBatch, ActivityEntry, OpeningBalance
+from gongkai.reports.services.record_activity import as_told
+from gongkai.reports.services.set_opening_balance import balance_as_told
+
+CHUNK = 500
+ENTRY_ACTS = {"activity.recorded", "activity.amended", "activity.removed"}
+
+
+def broken() -> Iterator[str]:
+    """One sentence for each entry or balance that was changed, added or taken away by hand."""
+    yield from _entries()
+    yield from _lost_entries()
+    yield from _balances()
+
+
+def _entries() -> Iterator[str]:
+    rows = ActivityEntry.objects.order_by("pk").iterator(chunk_size=CHUNK)
+    while chunk := list(islice(rows, CHUNK)):
+        told = told_about(ActivityEntry, [entry.pk for entry in chunk], ENTRY_ACTS)
+        stated = _units_stated({entry.agency_id for entry in chunk})
+        for entry in chunk:
+            known = _last_word(told[entry.pk], stated.get(entry.pk, []))
+            if known is None:
+                yield f"登记“{entry}”（{whole(entry.value)}）台账没有记载。"
+            elif _comparable(known) != _comparable(as_told(entry)):
+                yield (
+                    f"登记“{entry}”与台账不符：台账最后记的是{known.get('value')}，"
+                    f"现在是{whole(entry.value)}；月份、类别、单位、说明也请核对。"
+                )
+
+
+def _comparable(told: Mapping[str, Any]) -> dict[str, Any]:
+    """The same entry, whether its sum was written 12.5 or 12.50."""
+    return {**told, "value": Decimal(str(told["value"]))}
+
+
+def _units_stated(agencies: set[int]) -> Mapping[int, list[Told]]:
+    found: dict[int, list[Told]] = defaultdict(list)
+    for entries in told_about(Agency, agencies, {"activity.unit_stated"}).values():
+        for told in entries:
+            for key in told.data["entries"]:
+                found[key].append(told)
+    return found
+
+
+def _last_word(told: list[Told], stated: list[Told]) -> dict[str, Any] | None:
+    """What an entry should say after every act on it, in the order of the ledger."""
+    known: dict[str, Any] | None = None
+    for one in sorted([*told, *stated], key=lambda t: t.seq):
+        if one.act == "activity.unit_stated":
+            known = known and {**known, "unit": one.data["unit"]}
+        elif one.act == "activity.removed":
+            known = None
+        else:
+            known = dict(one.data["after" if one.act == "activity.amended" else "entry"])
+    return known
+
+
+def _lost_entries() -> Iterator[str]:
+    """Recorded, never removed, in no import that was taken back, and yet not there."""
+    undone = set(ActivityBatch.objects.filter(undone_at__isnull=False).values_list("pk", flat=True))
+    recorded = told_of("activity.recorded")
+    while chunk := list(islice(recorded, CHUNK)):
+        keys = {int(told.subject_id) for told in chunk if told.data.get("batch") not in undone}
+        gone = keys - set(ActivityEntry.objects.filter(pk__in=keys).values_list("pk", flat=True))
+        removed = told_about(ActivityEntry, gone, {"activity.removed"})
+        for told in chunk:
+            key = int(told.subject_id)
+            if key in gone and not removed[key]:
+                entry = told.data["entry"]
+                yield (
+                    f"{entry['year']}年{entry['month']}月的一条登记（{entry['value']}）不见了，"
+                    "台账没有记载删除。"
+                )
+
+
+def _balances() -> Iterator[str]:
+    rows = OpeningBalance.objects.order_by("pk").iterator(chunk_size=CHUNK)
+    while chunk := list(islice(rows, CHUNK)):
+        told = told_about(OpeningBalance, [row.pk for row in chunk], {"opening_balance.set"})
+        for row in chunk:
+            last = told[row.pk][-1].data if told[row.pk] else None
+            if last is None:
+                yield f"期初数“{row}”（{row.value}）台账没有记载。"
+            elif (last["measure"], last["after"]) != (row.measure, balance_as_told(row)):
+                yield (
+                    f"期初数“{row}”与台账不符：台账最后记的是{last['after']['value']}，"
+                    f"现在是{row.value}。"
+                )
