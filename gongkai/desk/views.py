@@ -25,6 +25,7 @@ from gongkai.desk.tasks import grouped, guide_for, waiting
 from gongkai.ledger.anchors import dump_heads
 from gongkai.ledger.labels import act_label, detail_words
 from gongkai.ledger.selectors import entry_page
+from gongkai.proceedings import tasks as proceedings
 from gongkai.publishing.selectors import desk_tasks
 
 NOTICES = 100
@@ -34,7 +35,10 @@ NOTICES = 100
 def today(request: Any) -> HttpResponse:
     """今天：what waits for me, the nearest first."""
     now = timezone.localtime()
-    tasks = waiting(desk_tasks(request.scope, now), cases.desk_tasks(request.scope, now))
+    mine = request.scope
+    tasks = waiting(
+        desk_tasks(mine, now), cases.desk_tasks(mine, now), proceedings.desk_tasks(mine, now)
+    )
     until = guided_until(request.user, now.date())
     context = {
         "now": now,

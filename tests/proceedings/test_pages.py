@@ -147,3 +147,15 @@ def test_the_leader_reads_and_does_not_register(here):
     for name in ("stage", "conclude"):
         assert leader.get(reverse(f"proceedings:{name}", args=[row.pk])).status_code == 403
     assert leader.get(reverse("proceedings:open")).status_code == 403
+
+
+def test_a_reply_that_is_due_stands_on_the_day_until_it_is_given(here):
+    client = signed_in(here.handler)
+    opened(client, answered(here))
+    assert "请在期限届满以前提出书面答复或者答辩" in client.get("/desk/").content.decode()
+    row = Proceeding.objects.get()
+    client.post(
+        reverse("proceedings:stage", args=[row.pk]),
+        {"kind": "replied", "on": timezone.localdate()},
+    )
+    assert "提出书面答复或者答辩" not in client.get("/desk/").content.decode()
