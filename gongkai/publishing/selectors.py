@@ -81,6 +81,25 @@ def plan_for(agency: Agency, kind: str) -> ReviewPlan | None:
     return next(iter(named + general), None)
 
 
+def withheld_word(item: Item) -> str:
+    """不予公开 or 依申请公开 when three people have agreed to exactly that; else empty.
+
+    Nothing more is to be done with such an item: it is never published.
+    """
+    version = item.current_version
+    if item.stage != Item.Stage.APPROVED or version is None:
+        return ""
+    decided = version.facts["disclosure"]
+    if decided == Item.Disclosure.PROACTIVE:
+        return ""
+    return str(Item.Disclosure(decided).label)
+
+
+def is_public_text(item: Item) -> bool:
+    """Whether some text of it is out (or scheduled) and not withdrawn."""
+    return item.published_version_id is not None and item.withdrawn_at is None
+
+
 def authors_of(item: Item) -> set[int]:
     """起草人: whoever saved any version since the last publication."""
     versions = Version.objects.filter(item=item)
@@ -247,7 +266,12 @@ def _task(item: Item, mine: Scope, today: date, calendars: "Calendars") -> Task 
         kind, label, why = "returned", "去修改", "审核人退回，请按意见修改后再送审。"
         name = "publishing:edit"
     elif item.stage == Item.Stage.APPROVED and mine.agencies_with(*PUBLISHERS) & {item.agency_id}:
-        kind, label, why = "approved", "去发布", "三审都已同意，可以发布了。"
+        withheld = withheld_word(item)
+        if not withheld:
+            kind, label, why = "approved", "去发布", "三审都已同意，可以发布了。"
+        elif is_public_text(item):
+            kind, label, name = "approved", "去撤下", "publishing:withdraw"
+            why = f"已审定为{withheld}，原来的一稿还公开着，请撤下。"
     elif item.stage == Item.Stage.DRAFT and own:
         kind, label, why = "draft", "接着写", "草稿，还没有送审。"
         name = "publishing:edit"

@@ -9,7 +9,13 @@ from gongkai.law.deadlines import Deadline
 from gongkai.law.errors import LawError
 from gongkai.publishing.clock import publication_due
 from gongkai.publishing.models import Item, Signature
-from gongkai.publishing.selectors import agreed, open_plan_steps, plan_steps, step_candidates
+from gongkai.publishing.selectors import (
+    agreed,
+    open_plan_steps,
+    plan_steps,
+    step_candidates,
+    withheld_word,
+)
 
 SOON = 3
 
@@ -60,6 +66,9 @@ def state_of(item: Item, now: datetime) -> State:
         return public or State("已审发", "i-check", "ok")
     if item.origin == Item.Origin.IMPORTED and item.stage == Item.Stage.DRAFT and not public:
         return State("历史导入，未公开", "i-tray")
+    withheld = withheld_word(item)
+    if withheld:
+        return State(f"审定：{withheld}", "i-veil", "veil", public.word if public else "")
     working = _STAGES[Item.Stage(item.stage)]
     return State(working.word, working.icon, working.tone, public.word if public else "")
 

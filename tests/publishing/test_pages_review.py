@@ -9,13 +9,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gongkai.agencies.models import Duty
+from gongkai.agencies.selectors import scope
+from gongkai.jobs.models import Notice
 from gongkai.publishing import review
 from gongkai.publishing.models import (
     Publication,
 )
-from gongkai.publishing.selectors import public_items
-from gongkai.publishing.services.send_for_review import recall_review
+from gongkai.publishing.selectors import desk_tasks, public_items
+from gongkai.publishing.services.save_version import save_version
+from gongkai.publishing.services.send_for_review import recall_review, send_for_review
 from tests.factories import office as offices
+from tests.factories.office import GATES
 from tests.publishing.browsing import TABLE, page, sign, signed_in, upload, written
 
 pytestmark = pytest.mark.django_db
@@ -234,3 +238,57 @@ def test_the_preview_of_a_draft_saves_nothing(place, filer):
     assert item.published_version.number == 1
     public = Client().get(reverse("portal:item", args=[place.agency.slug, item.pk]))
     assert "尚未公开" not in public.content.decode()
+
+
+# 不主动公开 ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("disclosure", "word"), [("withheld", "不予公开"), ("on_application", "依申请公开")]
+)
+def test_three_signatures_on_an_item_that_is_kept_back_end_its_way(place, filer, disclosure, word):
+    item = place.sent(disclosure=disclosure, disclosure_reason="含个人隐私")
+    sign(signed_in(place.section_head), item)
+    told = sign(signed_in(place.leader), item).content.decode()
+    assert f"审定为{word}，不发布" in told
+    notice = Notice.objects.filter(user=place.filer).latest("pk")
+    assert notice.text == f"三审都已同意，审定为{word}，不发布：测试街道清扫保洁安排"
+
+    shown = page(filer, "item", item.pk)
+    assert f"审定：{word}" in shown
+    assert reverse("publishing:publish", args=[item.pk]) not in shown
+    assert f"审定：{word}" in page(filer, "list", stage="withheld")
+    assert f"审定：{word}" not in page(filer, "list", stage="approved")
+    for person in (place.filer, place.officer, place.leader):
+        assert "测试街道清扫保洁安排" not in task_titles(person)
+    answer = filer.get(reverse("publishing:publish", args=[item.pk]), follow=True)
+    assert f"已审定为{word}，不发布" in answer.content.decode()
+
+
+def test_an_approved_proactive_item_still_waits_to_be_published(place, filer):
+    item = place.approved()
+    assert reverse("publishing:publish", args=[item.pk]) in page(filer, "item", item.pk)
+    assert "测试街道清扫保洁安排" in task_titles(place.officer)
+    assert "已审发，待发布" in page(filer, "list", stage="approved")
+    assert "没有这样的信息" in page(filer, "list", stage="withheld")
+
+
+def test_a_public_item_decided_to_be_kept_back_waits_to_be_withdrawn(place, filer):
+    item = place.published()
+    draft = place.draft(disclosure="withheld", disclosure_reason="含个人隐私")
+    save_version(item.pk, draft, expected_version=1, by=place.filer, now=timezone.now())
+    send_for_review(item.pk, by=place.filer, now=timezone.now(), gates=GATES)
+    for who in (place.section_head, place.leader):
+        place.agree(item, who, now=timezone.now())
+    [task] = desk_tasks(scope(place.officer, timezone.localdate()), timezone.now())
+    assert (task.action_label, task.url) == (
+        "去撤下", reverse("publishing:withdraw", args=[item.pk]),
+    )  # fmt: skip
+    told = page(filer, "item", item.pk)
+    assert "审定：不予公开" in told
+    assert "已公开" in told
+
+
+def task_titles(person):
+    mine = scope(person, timezone.localdate())
+    return {task.title for task in desk_tasks(mine, timezone.now())}

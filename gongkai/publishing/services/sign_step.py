@@ -31,6 +31,7 @@ from gongkai.publishing.selectors import (
     plan_steps,
     signing_standing,
     step_candidates,
+    withheld_word,
 )
 
 
@@ -118,8 +119,10 @@ def _tell(item: Item, by: User, now: datetime) -> None:
             url=reverse("publishing:edit", args=[item.pk]), now=now,
         )  # fmt: skip
     elif item.stage == Item.Stage.APPROVED:
+        withheld = withheld_word(item)
+        said = f"三审都已同意，审定为{withheld}，不发布" if withheld else "三审都已同意，可以发布"
         notify(
-            [item.created_by, version.saved_by], f"三审都已同意，可以发布：{version.title}",
+            [item.created_by, version.saved_by], f"{said}：{version.title}",
             url=reverse("publishing:item", args=[item.pk]), now=now,
         )  # fmt: skip
     elif not item.is_urgent:

@@ -21,7 +21,7 @@ from gongkai.documents.sniff import GIF, JPEG, PDF, PNG, TXT, WEBP
 from gongkai.files.models import StoredFile
 from gongkai.publishing.comparing import base_of, changes
 from gongkai.publishing.models import Attachment, Item, Publication, Signature, Version
-from gongkai.publishing.selectors import PUBLISHERS, may_draft, signing_standing
+from gongkai.publishing.selectors import PUBLISHERS, may_draft, signing_standing, withheld_word
 from gongkai.publishing.states import due_of, state_of, steps_shown
 from gongkai.publishing.views.doors import item_or_404
 
@@ -51,7 +51,7 @@ def actions_of(item: Item, mine: Scope) -> list[Action]:
     is_public = item.published_version_id is not None and item.withdrawn_at is None
     if item.stage == Item.Stage.IN_REVIEW and signing_standing(item, mine):
         offer("review", "看稿签名", "primary")
-    if item.stage == Item.Stage.APPROVED and may_publish:
+    if item.stage == Item.Stage.APPROVED and may_publish and not withheld_word(item):
         offer("publish", "发布更正" if is_public else "发布", "primary")
     if may_write and item.stage in {Item.Stage.DRAFT, Item.Stage.RETURNED}:
         offer("edit", "接着写", "primary")

@@ -26,11 +26,23 @@ SIZE = 20
 MOST_PAGES = 50
 CAP = SIZE * MOST_PAGES
 STAGES = [
-    *Item.Stage.choices[:4],
+    *Item.Stage.choices[:3],
+    (Item.Stage.APPROVED.value, "已审发，待发布"),
+    ("withheld", "审定不主动公开"),
     ("public", "已公开"),
     ("withdrawn", "已撤下"),
     ("imported", "历史导入"),
 ]
+NARROWING = {
+    Item.Stage.APPROVED.value: {
+        "stage": Item.Stage.APPROVED,
+        "disclosure": Item.Disclosure.PROACTIVE,
+    },
+    "withheld": {
+        "stage": Item.Stage.APPROVED,
+        "disclosure__in": [Item.Disclosure.ON_APPLICATION, Item.Disclosure.WITHHELD],
+    },
+}
 FIRST_YEAR = 1949
 ALSO = (
     ("导入历史信息", "import", "items", import_items.IMPORTERS),
@@ -144,7 +156,7 @@ def _narrowed(
     elif filters.stage == "imported":
         rows = rows.filter(origin=Item.Origin.IMPORTED)
     elif filters.stage:
-        rows = rows.filter(stage=filters.stage)
+        rows = rows.filter(**NARROWING.get(filters.stage, {"stage": filters.stage}))
         order = (F("due_on").asc(nulls_last=True), "-pk")
     if filters.column:
         rows = rows.filter(column_id__in=subtree_ids(filters.column, columns))
@@ -178,7 +190,7 @@ def _with_what_is_shown(rows: QuerySet[Item]) -> QuerySet[Item]:
     return rows.select_related("agency", "column", "current_version__saved_by").only(
         "title", "stage", "origin", "formed_on", "due_on", "due_is_provisional", "published_at",
         "withdrawn_at", "published_version_id", "is_urgent", "document_number", "index_number",
-        "disclosure", "agency__short_name", "agency__path", "agency__region_code", "column__name",
+        "disclosure", "current_version__facts", "agency__short_name", "agency__path", "agency__region_code", "column__name",
         "current_version__title", "current_version__number", "current_version__saved_at",
         "current_version__saved_by__full_name",
     )  # fmt: skip

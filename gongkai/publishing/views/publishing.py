@@ -14,7 +14,7 @@ from gongkai.agencies.access import staff_view
 from gongkai.publishing.errors import PublishingError
 from gongkai.publishing.forms import PublishForm, ValidityForm, WithdrawForm
 from gongkai.publishing.models import Item
-from gongkai.publishing.selectors import PUBLISHERS
+from gongkai.publishing.selectors import PUBLISHERS, withheld_word
 from gongkai.publishing.services.publish_item import end_validity, publish_item, withdraw_item
 from gongkai.publishing.views.doors import item_or_404, put_beside
 
@@ -34,6 +34,9 @@ def publish(request: Any, pk: int) -> HttpResponse:
     is_correction = item.published_version_id is not None and item.withdrawn_at is None
     if item.stage == Item.Stage.DONE and item.published_version_id == item.current_version_id:
         messages.info(request, "这一稿已经发布了，不必再发布。")
+        return redirect("publishing:item", item.pk)
+    if withheld := withheld_word(item):
+        messages.info(request, f"这一件已审定为{withheld}，不发布。")
         return redirect("publishing:item", item.pk)
     form = PublishForm(request.POST or None, is_correction=is_correction)
     if request.method == "POST" and form.is_valid():

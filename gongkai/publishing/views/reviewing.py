@@ -31,6 +31,7 @@ from gongkai.publishing.selectors import (
     plan_for,
     plan_steps,
     signing_standing,
+    withheld_word,
 )
 from gongkai.publishing.services.send_for_review import SENDABLE, recall_review, send_for_review
 from gongkai.publishing.services.sign_and_publish import sign_and_publish
@@ -179,6 +180,8 @@ def _sign(request: Any, item: Item) -> str:
     if verdict == Signature.Verdict.RETURN:
         return f"已退回给{item.created_by}，已通知。"
     if signed.stage == Item.Stage.APPROVED:
+        if withheld := withheld_word(signed):
+            return f"已签同意。三审都已同意，审定为{withheld}，不发布。"
         return "已签同意。三审都已同意，可以发布了。"
     return f"已签同意。下一步等{_waiting(signed)}。"
 
