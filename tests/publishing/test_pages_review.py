@@ -70,6 +70,32 @@ def test_a_second_click_on_agree_is_harmless(place):
     assert item.signatures.filter(person=place.section_head).count() == 1
 
 
+def test_an_old_page_posted_again_after_an_edit_says_that_the_signature_is_void(place):
+    item = place.approved()
+    old = item.current_version.content_hash
+    head = signed_in(place.section_head)
+    draft = place.draft(body="<p>每日清扫三次。</p>")
+    save_version(item.pk, draft, expected_version=1, by=place.filer, now=timezone.now())
+    told = sign(head, item, seen_hash=old).content.decode()
+    assert "您签的是第1稿，稿子已改成第2稿，那次签名已作废。重新送审时会再通知您。" in told
+    assert "签名有效" not in told
+
+    send_for_review(item.pk, by=place.filer, now=timezone.now(), gates=GATES)
+    told = sign(head, item, seen_hash=old).content.decode()
+    assert "您签的是第1稿，稿子已改成第2稿，那次签名已作废。请看过现在这一稿再签。" in told
+    assert item.signatures.filter(person=place.section_head).count() == 1
+
+
+def test_an_old_page_posted_again_after_a_recall_says_that_the_signature_is_void(place):
+    item = place.sent()
+    head = signed_in(place.section_head)
+    sign(head, item)
+    recall_review(item.pk, by=place.filer, reason="要改", now=timezone.now())
+    told = sign(head, item).content.decode()
+    assert "您签过以后这一件撤回过，那次签名已作废。" in told
+    assert "签名有效" not in told
+
+
 def test_the_slower_of_two_reviewers_is_told(place):
     item = place.sent()
     second = offices.person(

@@ -131,8 +131,12 @@ def review(request: Any, pk: int) -> HttpResponse:
         try:
             done = _sign(request, item)
         except PublishingError as refused:
-            if _has_signed(item, request):
-                messages.info(request, "您已经签过这一稿，签名有效，不必再签。")
+            if signature := _signed_before(item, request):
+                item.refresh_from_db()
+                if void := _void_because(item, signature):
+                    messages.error(request, void)
+                else:
+                    messages.info(request, "您已经签过这一稿，签名有效，不必再签。")
                 return redirect("publishing:review", item.pk)
             if not refused.field:
                 messages.error(request, refused.message)
@@ -152,11 +156,30 @@ def _after_signing(item: Item, mine: Scope) -> HttpResponse:
     return redirect("publishing:list")
 
 
-def _has_signed(item: Item, request: Any) -> bool:
-    return Signature.objects.filter(
-        item=item, person=request.user, content_hash=request.POST.get("seen_hash", "")[:64],
-        round=item.round, verdict=request.POST.get("verdict", "")[:8],
-    ).exists()  # fmt: skip
+def _signed_before(item: Item, request: Any) -> Signature | None:
+    """His last signature on the text of the page that he posted, whatever became of it."""
+    return (
+        Signature.objects.filter(
+            item=item, person=request.user, content_hash=request.POST.get("seen_hash", "")[:64],
+            verdict=request.POST.get("verdict", "")[:8],
+        )
+        .select_related("version")
+        .order_by("pk").last()
+    )  # fmt: skip
+
+
+def _void_because(item: Item, signature: Signature) -> str:
+    """Why a signature counts no more; empty while it does."""
+    version = item.current_version
+    assert version is not None
+    if signature.content_hash != version.content_hash:
+        void = f"您签的是第{signature.version.number}稿，稿子已改成第{version.number}稿，那次签名已作废。"
+    elif signature.round != item.round:
+        void = "您签过以后这一件撤回过，那次签名已作废。"
+    else:
+        return ""
+    is_in_review = item.stage == Item.Stage.IN_REVIEW
+    return void + ("请看过现在这一稿再签。" if is_in_review else "重新送审时会再通知您。")
 
 
 def _sign(request: Any, item: Item) -> str:
