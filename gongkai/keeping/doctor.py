@@ -10,14 +10,18 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from gongkai.agencies.models import CalendarNotice
 from gongkai.jobs.models import PeriodicRun
 from gongkai.law.calendar import statutory_calendar
+from gongkai.publishing.selectors import public_items
 from gongkai.search.check import check as check_search
+from gongkai.search.models import PublicEntry
 
 GIGABYTE = 1 << 30
+SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +120,22 @@ def _office(now: datetime) -> Finding:
     return Finding("旧格式文件", True, "没有安装 LibreOffice，旧版 .doc、.wps 请先另存为 .docx。")
 
 
+def _index_against_items(now: datetime) -> Iterator[str]:
+    """The index by itself cannot know what it lacks; the items can."""
+    public, entries = public_items(now), PublicEntry.objects.filter(published_at__lte=now)
+    same = PublicEntry.objects.filter(object_id=OuterRef("pk"))
+    if missing := public.filter(~Exists(same)).count():
+        yield f"公开检索：有{missing}件公开的信息没有编入，请重建索引。"
+    if surplus := entries.filter(~Exists(public.filter(pk=OuterRef("object_id")))).count():
+        yield f"公开检索：有{surplus}条已不公开的信息还能查到，请重建索引。"
+    otherwise = public.filter(Exists(same.exclude(title=OuterRef("published_version__title"))))
+    for item in otherwise.select_related("published_version").order_by("pk")[:SHOWN]:
+        assert item.published_version is not None
+        yield f"公开检索：“{item.published_version.title}”编入的名称不一样，请重建索引。"
+
+
 def _search(now: datetime) -> Finding:
-    problems = check_search(now=now)
+    problems = [*check_search(now=now), *_index_against_items(now)]
     if problems:
         return Finding("检索", False, "；".join(problems))
     return Finding("检索", True, "检索与发布的内容一致。")

@@ -12,7 +12,10 @@ from gongkai.agencies.models import CalendarNotice
 from gongkai.jobs.models import PeriodicRun
 from gongkai.keeping import doctor
 from gongkai.keeping.doctor import Finding, examine
+from gongkai.publishing.models import Item
+from gongkai.search.models import PublicEntry
 from tests.factories.accounts import make_user
+from tests.factories.office import office
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 10, 20, 2, 0, tzinfo=UTC)  # ten in the morning in Shanghai
@@ -130,3 +133,32 @@ def test_a_server_without_chinese_type_is_told_what_to_install(monkeypatch):
     finding = found("中文字体")
     assert not finding.is_fine
     assert "安装" in finding.message
+
+
+def test_search_that_holds_what_is_public_is_fine():
+    office().published(now=NOW)
+    assert found("检索").is_fine
+
+
+def test_a_public_item_that_is_not_in_the_index_is_missed():
+    office().published(now=NOW)
+    PublicEntry.objects.all().delete()
+    finding = found("检索")
+    assert not finding.is_fine
+    assert "有1件公开的信息没有编入" in finding.message
+
+
+def test_a_title_altered_in_the_index_is_noticed():
+    office().published(now=NOW)
+    PublicEntry.objects.update(title="别的名称")
+    finding = found("检索")
+    assert not finding.is_fine
+    assert "“测试街道清扫保洁安排”编入的名称不一样" in finding.message
+
+
+def test_an_entry_of_something_no_longer_public_is_noticed():
+    office().published(now=NOW)
+    Item.objects.update(withdrawn_at=NOW)
+    finding = found("检索")
+    assert not finding.is_fine
+    assert "有1条已不公开的信息还能查到" in finding.message
