@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from axes.models import AccessAttempt
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
@@ -57,6 +58,23 @@ def test_five_wrong_passwords_lock_the_name_and_say_for_how_long(
     assert sign_in(client, clerk).status_code == 429
     locked = Entry.objects.get(act="account.locked_out")
     assert locked.subject_label == "测试员甲"
+
+
+def test_tries_during_the_lock_do_not_begin_it_anew(client: Client, clerk: User) -> None:
+    for _ in range(5):
+        sign_in(client, clerk, "wrong")
+    locked_at = timezone.now() - timedelta(minutes=29)
+    AccessAttempt.objects.update(attempt_time=locked_at)
+
+    for password in ("wrong", PASSWORD, "wrong"):
+        answer = sign_in(client, clerk, password)
+        assert answer.status_code == 429
+        assert "不会重新计时" in answer.content.decode()
+    assert AccessAttempt.objects.get().attempt_time == locked_at
+    assert Entry.objects.filter(act="account.locked_out").count() == 1
+
+    AccessAttempt.objects.update(attempt_time=locked_at - timedelta(minutes=2))
+    assert sign_in(client, clerk).status_code == 302
 
 
 def test_another_person_on_the_same_computer_is_not_locked_out(client: Client, clerk: User) -> None:
