@@ -404,6 +404,9 @@ def test_saving_twice_makes_one_version():
         ({"formed_on": date(2026, 3, 3)}, "formed_on"),
         ({"formed_on": date(1948, 1, 1)}, "formed_on"),
         ({"title": "   "}, "title"),
+        ({"title": "\u200b\u200b\ufeff"}, "title"),
+        ({"title": "\u202e \u2066\u2069\u200d"}, "title"),
+        ({"disclosure": "withheld", "disclosure_reason": "\u200b"}, "disclosure_reason"),
         ({"title": "长" * 201}, "title"),
         ({"disclosure": "withheld"}, "disclosure_reason"),
         ({"embargo_until": date(2026, 3, 1)}, "embargo_until"),
@@ -417,6 +420,20 @@ def test_what_cannot_be_is_refused_beside_its_field(changes, field):
     assert refusal.value.field == field
     assert not Item.objects.exists()
     assert not Entry.objects.exists()
+
+
+def test_characters_that_nobody_sees_are_taken_out_of_lines():
+    item = office().drafted(
+        title="\ufeff测试\u200b街道\u202e清扫\u202c安排\u2060",
+        document_number="测街〔2026〕\u200e5号",
+    )
+    assert item.title == "测试街道清扫安排"
+    assert item.document_number == "测街〔2026〕5号"
+
+
+def test_nothing_turns_the_order_of_the_text_around():
+    item = office().drafted(body="<p>补贴\u202e100\u202c元&#8238;，\u2066甲\u2069</p>")
+    assert item.current_version.body == "<p>补贴100元，甲</p>"
 
 
 def test_script_in_pasted_text_is_taken_out():
