@@ -134,7 +134,9 @@ def test_the_last_signer_may_publish_at_once(place):
     assert 'name="publish"' not in page(head, "review", item.pk)
     sign(head, item)
     leader = signed_in(place.leader)
-    assert 'name="publish"' in page(leader, "review", item.pk)
+    told = page(leader, "review", item.pk)
+    assert 'name="publish"' in told
+    assert "不勾就等本单位的信息填报人、政务公开专员或分管领导来发布" in told
     sign(leader, item, publish="on")
     item.refresh_from_db()
     assert item in public_items(timezone.now())
