@@ -27,6 +27,7 @@ _PLACES = (
     ("我的账号", "accounts:me", "联系方式、密码、动态口令。", ()),
     ("栏目", "publishing:columns", "门户专栏的栏目树，本地增设。", (*_WORKERS, Duty.SYSTEM_ADMIN)),
     ("标准目录", "publishing:catalogue", "基层政务公开标准目录，从电子表格导入。", _WORKERS),
+    ("依申请转主动公开", "desk:opening", "多人要过的，转成草稿再三审。", (Duty.FILL, Duty.DISCLOSURE_OFFICER)),
     ("审核方案", "publishing:plans", "哪类信息由哪几个岗位审核。", (*_WORKERS, Duty.SYSTEM_ADMIN)),
     ("索引号", "publishing:index_number", "索引号的格式和信息类别码。", (*_WORKERS, Duty.SYSTEM_ADMIN)),
     ("文书设置", "letters:letterhead", "文书的机关标志、代字、模板，看样张。", (*_WORKERS, Duty.SYSTEM_ADMIN)),

@@ -45,6 +45,7 @@ ACTS = {
     "application.reasons_asked": "要求说明理由",
     "application.reasons_recorded": "记录申请理由",
     "application.received": "收到申请",
+    "item.opened_to_all": "依申请转主动公开",
     "application.record_answered": "答复更正请求",
     "application.reopened": "启动重新答复",
     "application.searched": "记录检索",
