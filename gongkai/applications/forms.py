@@ -25,11 +25,11 @@ from gongkai.applications.models import (
 )
 from gongkai.applications.selectors import HANDLERS
 from gongkai.applications.services.record_arrival import NOTICES
+from gongkai.files.fields import DayField, Files, FilesField
 from gongkai.law.deadlines import EXTENSION
 from gongkai.law.limits import working_days_of
 from gongkai.law.outcomes import outcome
 from gongkai.law.receipt import Arrival, channels, receipt_day, service_methods
-from gongkai.publishing.forms import DayField, Files, FilesField
 
 WHOLE_CASE = "整件申请"
 GROUND_ROWS = 3

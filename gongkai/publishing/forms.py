@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from gongkai.agencies.models import Agency, Duty, Section
 from gongkai.documents.clean import plain_text
+from gongkai.files.fields import DayField, Files, FilesField
 from gongkai.law.deadlines import RuleHasNoDeadlineError, publication_deadline
 from gongkai.law.errors import LawError
 from gongkai.law.limits import publication_overrides, time_limit
@@ -17,7 +18,6 @@ from gongkai.publishing.content import Draft
 from gongkai.publishing.models import CatalogueEntry, Column, Item, ReviewPlan, Version
 from gongkai.publishing.services.save_plan import NOT_REVIEWERS
 
-DAY_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d"]
 MOMENT_FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"]
 STANDARD = "PUBLISH_20WD"
 REASON_NEEDED = "依申请公开、不予公开的，须写明理由（国办发〔2016〕80号）。"
@@ -35,31 +35,6 @@ KIND_OF_COLUMN = {
     "reports": Item.Kind.REPORT,
 }
 _ONLY_PLAIN = re.compile(r"(?:\s*<p>[^<>]*</p>)+\s*")
-
-
-class DayField(forms.DateField):
-    """A date as a person types it; 2021-02-30 is told that it does not exist."""
-
-    def __init__(self, **options: Any) -> None:
-        options.setdefault("input_formats", DAY_FORMATS)
-        # Without a last day browsers wait for six figures of the year, and 20261120 cannot be typed.
-        attrs = {"type": "date", "max": "9999-12-31"}
-        options.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs=attrs))
-        super().__init__(**options)
-        self.error_messages["invalid"] = "没有这一天，请写成2021-02-03的样子。"
-
-
-class Files(forms.ClearableFileInput):
-    """Several files at once."""
-
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Files are judged by ``store_file``, each with its own sentence; a form without any is fine."""
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        return data or []
 
 
 def required(words: str) -> dict[str, str]:

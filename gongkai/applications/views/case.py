@@ -19,8 +19,8 @@ from gongkai.applications.seven import Record, seven_steps
 from gongkai.applications.timeline import PERIOD, timeline
 from gongkai.applications.views.acting import acts_for, known_of
 from gongkai.applications.views.doors import case_or_404
+from gongkai.files.sending import send_file
 from gongkai.ledger.services.record import agency_chain
-from gongkai.publishing.views.item import send_file
 
 Kind, Stage = CaseFile.Kind, Decision.Stage
 NAMED = frozenset({Kind.ENVELOPE, Kind.REQUEST, Kind.CORRECTION, Kind.PROOF, Kind.OTHER})

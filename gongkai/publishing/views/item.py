@@ -1,11 +1,9 @@
 """一件：how it stands, who signed, what went out, and what may be done now."""
 
 from dataclasses import dataclass
-from pathlib import PurePath
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
@@ -17,8 +15,8 @@ from django.views.decorators.http import require_safe
 from gongkai.agencies.access import staff_view
 from gongkai.agencies.calendars import calendar_for
 from gongkai.agencies.selectors import Scope
-from gongkai.documents.sniff import GIF, JPEG, PDF, PNG, TXT, WEBP
 from gongkai.files.models import StoredFile
+from gongkai.files.sending import send_file
 from gongkai.publishing.comparing import base_of, changes
 from gongkai.publishing.models import Attachment, Item, Publication, Signature, Version
 from gongkai.publishing.selectors import PUBLISHERS, may_draft, signing_standing, withheld_word
@@ -27,7 +25,6 @@ from gongkai.publishing.views.doors import item_or_404
 
 PUBLIC_PAGE = "gongkai.portal.preview.preview"
 """Who draws the public page; named, not imported: the portal stands one storey up."""
-INLINE = {PDF, PNG, JPEG, GIF, WEBP, TXT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,27 +221,3 @@ def draft_file(request: Any, file_pk: int) -> Any:
     if found is None:
         raise Http404("没有这个文件")
     return send_file(found, found.name)
-
-
-def send_file(stored: StoredFile, name: str) -> FileResponse:
-    """The bytes, shown in the browser where that is harmless, else saved."""
-    suffix = PurePath(stored.name).suffix
-    if not name.lower().endswith(suffix.lower()):
-        name += suffix
-    try:
-        source = stored.path.open("rb")
-    except OSError:
-        raise PermissionDenied("文件的内容不见了。请告诉系统管理员核验台账。") from None
-    plain = stored.media_type == TXT
-    response = FileResponse(
-        source,
-        as_attachment=stored.media_type not in INLINE,
-        filename=name,
-        content_type=stored.media_type + ("; charset=utf-8" if plain else ""),
-    )
-    response.headers["Cache-Control"] = "private, no-store"
-    if stored.media_type == PDF:
-        response._csp_exempt = True  # type: ignore[attr-defined]  # the browser's own viewer
-    else:
-        response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
