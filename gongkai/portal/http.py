@@ -20,7 +20,9 @@ from gongkai.portal.tree import Tree
 from gongkai.publishing.models import Column
 
 MAX_AGE = 60
-"""Seconds a page may be kept: a withdrawal reaches every cache within a minute."""
+"""Seconds a list may be kept: a withdrawal reaches every cache within a minute."""
+KEPT = f"public, max-age={MAX_AGE}, must-revalidate"
+REVALIDATED = "public, no-cache"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,12 @@ def page(
 View = Callable[..., HttpResponseBase]
 
 
-def cacheable(view: View) -> View:
+def revalidated(view: View) -> View:
+    """As :func:`cacheable`, but every cache asks each time: what is withdrawn is gone at once."""
+    return cacheable(view, keep=REVALIDATED)
+
+
+def cacheable(view: View, *, keep: str = KEPT) -> View:
     """Everybody may read it, with an ETag over what was rendered, for a minute in any cache."""
 
     @require_safe
@@ -91,7 +98,7 @@ def cacheable(view: View) -> View:
         response = view(request, *args, **kwargs)
         if response.status_code != 200:
             return response
-        mark_public(request, response)
+        mark_public(request, response, keep)
         if not isinstance(response, HttpResponse):
             return response
         if "ETag" not in response.headers:
@@ -105,10 +112,10 @@ def cacheable(view: View) -> View:
     return wrapped
 
 
-def mark_public(request: HttpRequest, response: HttpResponseBase) -> None:
+def mark_public(request: HttpRequest, response: HttpResponseBase, keep: str = KEPT) -> None:
     """Let caches keep it, except where a signed-in person's cookie could slip in."""
     patch_vary_headers(response, ["Cookie"])
     if settings.SESSION_COOKIE_NAME in request.COOKIES:
         response.headers["Cache-Control"] = "private, no-cache"
     else:
-        response.headers["Cache-Control"] = f"public, max-age={MAX_AGE}, must-revalidate"
+        response.headers["Cache-Control"] = keep

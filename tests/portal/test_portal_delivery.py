@@ -212,10 +212,10 @@ def test_a_file_that_is_not_on_the_disk_says_whose_fault_it_is(client, street):
     assert "max-age" not in response.get("Cache-Control", "")
 
 
-def test_a_page_may_be_kept_for_a_minute_and_is_not_sent_twice(client, street):
+def test_an_item_is_asked_for_each_time_and_not_sent_twice(client, street):
     item = rows.published(street, "甲件")
     response = client.get(f"/haibin/item/{item.pk}/")
-    assert response["Cache-Control"] == "public, max-age=60, must-revalidate"
+    assert response["Cache-Control"] == "public, no-cache"
     assert "Cookie" in response["Vary"]
     assert response["Last-Modified"] == "Fri, 27 Mar 2026 01:30:00 GMT"
     again = client.get(f"/haibin/item/{item.pk}/", headers={"if-none-match": response["ETag"]})
@@ -224,6 +224,24 @@ def test_a_page_may_be_kept_for_a_minute_and_is_not_sent_twice(client, street):
     item.save()
     changed = client.get(f"/haibin/item/{item.pk}/", headers={"if-none-match": response["ETag"]})
     assert changed.status_code == 200
+
+
+def test_what_is_withdrawn_is_gone_for_whoever_asks_a_cache(client, street):
+    item = rows.published(street, "甲件")
+    file = rows.attach(item.published_version, "公告.pdf", b"%PDF-1.4", "application/pdf")
+    addresses = [f"/haibin/item/{item.pk}/", f"/haibin/item/{item.pk}/file/{file.pk}/"]
+    kept = [client.get(address) for address in addresses]
+    item.withdrawn_at = item.published_at
+    item.save()
+
+    for address, response in zip(addresses, kept, strict=True):
+        assert response["Cache-Control"] == "public, no-cache"
+        again = client.get(address, headers={"if-none-match": response["ETag"]})
+        assert again.status_code == 404
+
+
+def test_a_list_may_be_kept_for_a_minute(client, street):
+    assert client.get("/haibin/")["Cache-Control"] == "public, max-age=60, must-revalidate"
 
 
 def test_a_page_sent_to_somebody_signed_in_is_never_kept_by_a_shared_cache(client, street):

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 
 from gongkai.portal import cards, selectors
-from gongkai.portal.http import cacheable
+from gongkai.portal.http import cacheable, revalidated
 from gongkai.publishing.models import Attachment
 
 SHOWN_IN_PLACE = frozenset(
@@ -41,7 +41,7 @@ def _media_type(attachment: Attachment) -> str:
     return stored
 
 
-@cacheable
+@revalidated
 def attachment(request: HttpRequest, slug: str, pk: int, file_pk: int) -> HttpResponseBase:
     """附件：only of a published text that everybody may see."""
     found = selectors.public_attachment(slug, pk, file_pk, timezone.now())

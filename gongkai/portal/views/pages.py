@@ -10,7 +10,7 @@ from django.utils import timezone
 from gongkai.agencies.models import Agency
 from gongkai.portal import cards, selectors
 from gongkai.portal.guide import apply_terms, index_pattern_words
-from gongkai.portal.http import Link, cacheable, page
+from gongkai.portal.http import Link, cacheable, page, revalidated
 from gongkai.portal.prose import body_html
 from gongkai.portal.structured import article_data
 from gongkai.portal.tree import Node, Tree
@@ -170,7 +170,7 @@ def _list(
     )
 
 
-@cacheable
+@revalidated
 def item(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """正文：the published text with its metadata, files, 解读 and corrections."""
     now = timezone.now()
