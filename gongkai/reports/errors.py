@@ -28,6 +28,10 @@ class SameEntryError(ReportError):
     """The very same entry is already in the register."""
 
 
+class NothingChangedError(ReportError):
+    message = "没有改动：填的和现在登记的一样，没有另记一笔。"
+
+
 class WrongBalanceError(ReportError):
     """An opening balance that cannot be right."""
 

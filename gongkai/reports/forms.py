@@ -15,18 +15,34 @@ ACTIVITY_UNITS = [
 ]
 
 
+TOO_LARGE = "数量过大，请核对是否多打了数字。"
+VALUE_ERRORS = {
+    "required": "请填写数量。",
+    "invalid": "数量应是数字，请只填数字。",
+    "max_digits": TOO_LARGE,
+    "max_whole_digits": TOO_LARGE,
+    "max_decimal_places": "数量最多两位小数，请核对。",
+}
+
+
 class ActivityForm(forms.Form):
     """登记一个月的一项数字。"""
 
-    year = forms.IntegerField(label="年度")
-    month = forms.IntegerField(label="月份")
+    year = forms.IntegerField(
+        label="年度", error_messages={"required": "请填写年度。", "invalid": "年度应写成2020这样。"}
+    )
+    month = forms.IntegerField(
+        label="月份", error_messages={"required": "请填写月份。", "invalid": "月份应为1至12。"}
+    )
     kind = forms.ChoiceField(label="类别", choices=ActivityEntry.Kind.choices)
     measure = forms.ChoiceField(
         label="指标",
         choices=ActivityEntry.Measure.choices,
         help_text="收费只登记项目增减和金额，采购只登记项目和金额，其余只登记项目增减和处理决定。",
     )
-    value = forms.DecimalField(label="数量", max_digits=16, decimal_places=2)
+    value = forms.DecimalField(
+        label="数量", max_digits=16, decimal_places=2, error_messages=VALUE_ERRORS
+    )
     unit = forms.ChoiceField(
         label="单位",
         choices=ACTIVITY_UNITS,
@@ -43,7 +59,9 @@ class ActivityForm(forms.Form):
 class AmendForm(forms.Form):
     """更正一条登记。"""
 
-    value = forms.DecimalField(label="数量", max_digits=16, decimal_places=2)
+    value = forms.DecimalField(
+        label="数量", max_digits=16, decimal_places=2, error_messages=VALUE_ERRORS
+    )
     unit = forms.ChoiceField(label="单位", choices=ACTIVITY_UNITS, required=False)
     note = forms.CharField(label="说明", max_length=200, required=False)
     reason = forms.CharField(label="更正理由", max_length=200)
@@ -69,7 +87,9 @@ class BalanceForm(forms.Form):
         label="截至", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text="这一天及以前的都算在期初数里，以后的由本系统的记录计数。",
     )  # fmt: skip
-    value = forms.IntegerField(label="数量")
+    value = forms.IntegerField(
+        label="数量", error_messages={"required": "请填写数量。", "invalid": "期初数应为整数。"}
+    )
     source = forms.CharField(
         label="来源", max_length=200, help_text="例如“2019年度报告”“许可台账盘点”。"
     )

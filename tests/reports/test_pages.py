@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from gongkai.agencies.models import Appointment, Duty, Post
+from gongkai.ledger.models import Entry
 from gongkai.publishing.models import Item
 from gongkai.reports.models import ActivityBatch, ActivityEntry, OpeningBalance, WordingChoice
 from gongkai.reports.selectors import figures
@@ -226,6 +227,47 @@ def test_a_refusal_stands_beside_its_field_and_keeps_what_was_typed(desk, street
     assert "没有13月，月份应为1至12。" in text
     assert 'name="month" value="13"' in text
     assert "id_month_error" in text
+
+
+def test_a_correction_that_corrects_nothing_says_so_and_is_not_remembered(desk, street, by):
+    entry = enter(street, by, kind="fee", measure="amount", value="12.5", unit="yuan")
+
+    answer = desk.post(
+        reverse("reports:entry", args=[entry.pk]),
+        {"value": "12.50", "unit": "yuan", "note": "", "reason": "核对"},
+    )
+
+    assert "没有改动" in answer.content.decode()
+    assert [e.act for e in Entry.objects.all()] == ["activity.recorded"]
+
+
+def test_a_balance_saved_as_it_is_says_so_and_is_not_remembered(desk, street):
+    same = {"measure": "items", "as_of": "2019-12-31", "value": "100", "source": "2019年度报告"}
+    address = reverse("reports:set_balance", args=["haibin"])
+    assert desk.post(address, same).status_code == 302
+
+    assert "没有改动" in desk.post(address, same).content.decode()
+    assert Entry.objects.filter(act="opening_balance.set").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "sentence"),
+    [
+        ("1e400", "数量过大，请核对是否多打了数字。"),
+        ("12345678901234567", "数量过大，请核对是否多打了数字。"),
+        ("1.234", "数量最多两位小数，请核对。"),
+        ("约20", "数量应是数字，请只填数字。"),
+        ("", "请填写数量。"),
+    ],
+)
+def test_a_number_that_is_none_is_refused_in_our_own_words(desk, street, value, sentence):
+    answer = desk.post(
+        reverse("reports:add", args=["haibin"]),
+        {"year": 2020, "month": 3, "kind": "licence", "measure": "decisions", "value": value},
+    )
+
+    assert sentence in answer.content.decode()
+    assert not ActivityEntry.objects.exists()
 
 
 def test_an_entry_is_corrected_and_removed_on_its_page(desk, street, by):

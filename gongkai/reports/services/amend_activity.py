@@ -7,7 +7,7 @@ from django.db import transaction
 
 from gongkai.accounts.models import User
 from gongkai.ledger.services.record import agency_chain, record
-from gongkai.reports.errors import WrongEntryError
+from gongkai.reports.errors import NothingChangedError, WrongEntryError
 from gongkai.reports.models import ActivityEntry
 from gongkai.reports.services.record_activity import (
     as_told,
@@ -28,7 +28,7 @@ def amend_activity(
     by: User,
     now: datetime,
 ) -> ActivityEntry:
-    """更正登记的数量、单位或说明。"""
+    """更正登记的数量、单位或说明；what changes nothing is refused and not remembered."""
     entry = ActivityEntry.objects.select_for_update().get(pk=entry_id)
     check_registrar(entry.agency_id, by, now)
     _check_reason(reason)
@@ -37,6 +37,9 @@ def amend_activity(
     entry.value = read_value(value, entry.measure)
     entry.unit = read_unit(unit, entry.measure)
     entry.note = note.strip()
+    if before == as_told(entry):
+        raise NothingChangedError
+
     entry.full_clean()
     entry.save(update_fields=["value", "unit", "note"])
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from gongkai.accounts.models import User
 from gongkai.agencies.models import Agency
 from gongkai.ledger.services.record import agency_chain, record
-from gongkai.reports.errors import WrongBalanceError
+from gongkai.reports.errors import NothingChangedError, WrongBalanceError
 from gongkai.reports.models import OpeningBalance
 from gongkai.reports.services.record_activity import check_registrar
 
@@ -36,6 +36,8 @@ def set_opening_balance(
     balance = balance or OpeningBalance(agency=agency, measure=measure)
 
     balance.as_of, balance.value, balance.source = as_of, value, source.strip()
+    if before == balance_as_told(balance):
+        raise NothingChangedError
     balance.recorded_by, balance.recorded_at = by, now
     balance.full_clean()
     balance.save()
