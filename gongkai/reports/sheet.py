@@ -15,6 +15,7 @@ NEEDED = HEADINGS[:5]
 MAX_ROWS = 600
 EXAMPLE = "示例"
 NUMBER = re.compile(r"[-+]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?", re.ASCII)
+EMPTY = "没有填写；填的如果是公式，请在表格软件里打开、算好、保存后再上传。"
 KINDS = {str(label): code for code, label in ActivityEntry.Kind.choices}
 MEASURES = {str(label): code for code, label in ActivityEntry.Measure.choices}
 UNITS = {str(label): code for code, label in ActivityEntry.Unit.choices} | {"": ""}
@@ -112,7 +113,8 @@ def _clean(cell: str) -> str:
 def _whole(cells: Mapping[str, str], heading: str, suffix: str) -> int:
     text = cells.get(heading, "").removesuffix(suffix)
     if not re.fullmatch(r"\d{1,4}", text, re.ASCII):
-        raise LineError(heading, f"应填数字，不能是“{cells.get(heading, '')}”。")
+        typed = cells.get(heading, "")
+        raise LineError(heading, f"应填数字，不能是“{typed}”。" if typed else EMPTY)
     return int(text)
 
 
@@ -127,7 +129,7 @@ def _one_of(cells: Mapping[str, str], heading: str, names: Mapping[str, str]) ->
 def _number(cells: Mapping[str, str]) -> str:
     text = cells.get("数量", "")
     if not NUMBER.fullmatch(text):
-        raise LineError("数量", f"应填数字，不能是“{text}”。" if text else "没有填写。")
+        raise LineError("数量", f"应填数字，不能是“{text}”。" if text else EMPTY)
     return text.replace(",", "")
 
 
