@@ -13,7 +13,13 @@ from gongkai.publishing.selectors import Task as ItemTask
 
 Task = ItemTask | CaseTask
 
-GROUPS = (("over", "已超期"), ("soon", "三个工作日内"), ("later", "往后"))
+GROUPS = (
+    ("urgent", "急件"),
+    ("over", "已超期"),
+    ("soon", "三个工作日内"),
+    ("later", "往后"),
+    ("waiting", "在等别人"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +46,21 @@ def waiting(*kinds: Sequence[Task]) -> list[Task]:
     return sorted(found, key=lambda t: (not t.is_urgent, t.due_on or date.max))
 
 
+def to_do(tasks: Sequence[Task]) -> list[Task]:
+    """What the person himself can act on; the rest waits for somebody else."""
+    return [task for task in tasks if task.kind != "waiting"]
+
+
+def _group_of(task: Task) -> str:
+    if task.kind == "waiting":
+        return "waiting"
+    return "urgent" if task.is_urgent else task.tone
+
+
 def grouped(tasks: Sequence[Task]) -> list[TaskGroup]:
-    """Tasks by how near their day is; empty groups are left out."""
+    """Urgent tasks, then the others by how near their day is, then what waits for others; no empty group."""
     groups = [
-        TaskGroup(key, heading, tuple(task for task in tasks if task.tone == key))
+        TaskGroup(key, heading, tuple(task for task in tasks if _group_of(task) == key))
         for key, heading in GROUPS
     ]
     return [group for group in groups if group.tasks]

@@ -21,7 +21,7 @@ from gongkai.desk.forms import LedgerFilterForm
 from gongkai.desk.places import places_for
 from gongkai.desk.selectors import notices_of, readable_chains, unread_notices
 from gongkai.desk.services.read_notices import read_notices
-from gongkai.desk.tasks import grouped, guide_for, waiting
+from gongkai.desk.tasks import grouped, guide_for, to_do, waiting
 from gongkai.ledger.anchors import dump_heads
 from gongkai.ledger.labels import act_label, detail_words
 from gongkai.ledger.selectors import entry_page
@@ -43,8 +43,8 @@ def today(request: Any) -> HttpResponse:
     context = {
         "now": now,
         "groups": grouped(tasks),
-        "count": len(tasks),
-        "over": sum(task.tone == "over" for task in tasks),
+        "count": len(to_do(tasks)),
+        "over": sum(task.tone == "over" for task in to_do(tasks)),
         "unread": unread_notices(request.user),
         "guide": guide_for(request.scope) if until else [],
         "guided_until": until,
