@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongkai.desk import look, opening, views
+from gongkai.desk import look, opening_views, views
 
 app_name = "desk"
 urlpatterns = [
@@ -10,7 +10,7 @@ urlpatterns = [
     path("notices", views.notices, name="notices"),
     path("notices/read", views.read_all, name="read_all"),
     path("notices/<int:notice_id>", views.open_notice, name="notice"),
-    path("opening", opening.opening, name="opening"),
+    path("opening", opening_views.opening, name="opening"),
     path("settings/", views.settings, name="settings"),
     path("ledger", views.ledger, name="ledger"),
     path("ledger/heads", views.ledger_heads, name="ledger_heads"),
