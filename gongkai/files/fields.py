@@ -1,5 +1,7 @@
 """Form fields that several parts share: days as people type them, and files judged by the store."""
 
+import unicodedata
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -17,6 +19,13 @@ class DayField(forms.DateField):
         options.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs=attrs))
         super().__init__(**options)
         self.error_messages["invalid"] = "没有这一天，请写成2021-02-03的样子。"
+
+    def to_python(self, value: Any) -> date | None:
+        """Figures and signs of full width are those of half width."""
+        if isinstance(value, str):
+            value = unicodedata.normalize("NFKC", value)
+        found: date | None = super().to_python(value)
+        return found
 
 
 class Files(forms.ClearableFileInput):

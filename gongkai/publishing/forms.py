@@ -37,6 +37,25 @@ KIND_OF_COLUMN = {
 _ONLY_PLAIN = re.compile(r"(?:\s*<p>[^<>]*</p>)+\s*")
 
 
+WIDE_FIGURES = str.maketrans("０１２３４５６７８９", "0123456789")
+OWN_WORDS = {
+    "null_characters_not_allowed": "这里有看不见的控制字符，请删去后重新填写。",
+    "max_length": "这里有%(show_value)d字，最多%(limit_value)d字，请缩短。",
+}
+
+
+class OwnWordsForm(forms.Form):
+    """A form that refuses in its own sentences, never in those of the framework."""
+
+    def full_clean(self) -> None:
+        """Give every field of text its sentences, those added for one page included."""
+        for field in self.fields.values():
+            if isinstance(field, forms.CharField):
+                for code, words in OWN_WORDS.items():
+                    field.error_messages.setdefault(code, words)
+        super().full_clean()
+
+
 def required(words: str) -> dict[str, str]:
     """The sentence for a field left empty."""
     return {"required": words}
@@ -69,7 +88,7 @@ def body_for_editing(body: str) -> str:
     return "\n\n".join(plain_text(body).split("\n")) if _ONLY_PLAIN.fullmatch(body) else body
 
 
-class ItemForm(forms.Form):
+class ItemForm(OwnWordsForm):
     """Everything a clerk fills in for an item."""
 
     title = forms.CharField(
@@ -188,6 +207,10 @@ class ItemForm(forms.Form):
         ):
             field.error_messages["invalid_choice"] = "这一项已不能选，请重新选择。"
 
+    def clean_document_number(self) -> str:
+        """Figures of full width would keep the number from being found."""
+        return str(self.cleaned_data["document_number"]).translate(WIDE_FIGURES)
+
     def clean_body(self) -> str:
         """Browsers send CRLF; a text that nobody touched stays the text it was."""
         return str(self.cleaned_data["body"]).replace("\r\n", "\n")
@@ -301,7 +324,7 @@ def initial_of(item: Item, version: Version) -> dict[str, Any]:
     }
 
 
-class PublishForm(forms.Form):
+class PublishForm(OwnWordsForm):
     """发布：now or at a set time; a correction says what it corrects."""
 
     when = forms.ChoiceField(
@@ -332,7 +355,7 @@ class PublishForm(forms.Form):
         return cleaned
 
 
-class WithdrawForm(forms.Form):
+class WithdrawForm(OwnWordsForm):
     """撤下：why, and what it touched."""
 
     reason = forms.CharField(
@@ -345,7 +368,7 @@ class WithdrawForm(forms.Form):
     )  # fmt: skip
 
 
-class ValidityForm(forms.Form):
+class ValidityForm(OwnWordsForm):
     """标注废止或失效."""
 
     validity = forms.ChoiceField(
@@ -358,7 +381,7 @@ class ValidityForm(forms.Form):
     )
 
 
-class RecallForm(forms.Form):
+class RecallForm(OwnWordsForm):
     """撤回送审."""
 
     reason = forms.CharField(
@@ -366,7 +389,7 @@ class RecallForm(forms.Form):
     )
 
 
-class ColumnForm(forms.Form):
+class ColumnForm(OwnWordsForm):
     """栏目."""
 
     name = forms.CharField(label="名称", max_length=60, error_messages=required("请填写栏目名称。"))
@@ -408,7 +431,7 @@ class ChangeColumnForm(ColumnForm):
     is_active = forms.BooleanField(label="在用", required=False)
 
 
-class ImportForm(forms.Form):
+class ImportForm(OwnWordsForm):
     """导入一张表."""
 
     file = forms.FileField(
@@ -417,7 +440,7 @@ class ImportForm(forms.Form):
     )  # fmt: skip
 
 
-class IndexPatternForm(forms.Form):
+class IndexPatternForm(OwnWordsForm):
     """索引号格式."""
 
     index_pattern = forms.CharField(
@@ -432,7 +455,7 @@ MOST_STEPS = 6
 REVIEWING = [(d.value, d.label) for d in Duty if d not in NOT_REVIEWERS]
 
 
-class PlanForm(forms.Form):
+class PlanForm(OwnWordsForm):
     """审核方案：its name, what it is for, and its steps."""
 
     name = forms.CharField(
@@ -440,7 +463,11 @@ class PlanForm(forms.Form):
     )
     kinds = forms.MultipleChoiceField(
         label="适用体裁", required=False, choices=Item.Kind.choices,
-        widget=forms.CheckboxSelectMultiple, help_text="一样都不选，就适用于没有专门方案的全部体裁。",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages=dict.fromkeys(
+            ("invalid_choice", "invalid_list"), "适用体裁无法识别，请重新选择。"
+        ),
+        help_text="一样都不选，就适用于没有专门方案的全部体裁。",
     )  # fmt: skip
     filer_signs_first = forms.BooleanField(
         label="信息填报责任人初审", required=False,
@@ -461,11 +488,13 @@ class PlanForm(forms.Form):
             )  # fmt: skip
             self.fields[f"step_{number}_duty"] = forms.ChoiceField(
                 label=f"第{number}步岗位", required=False, choices=[("", "不设这一步"), *REVIEWING],
+                error_messages={"invalid_choice": "这个岗位不能选，请重新选择。"},
                 initial=step.duty if step else "",
             )  # fmt: skip
             self.fields[f"step_{number}_agency"] = forms.ChoiceField(
                 label=f"第{number}步向谁借", required=False,
                 choices=[("", "本单位"), *((k, f"向{a}借用") for k, a in self.superiors.items())],
+                error_messages={"invalid_choice": "只能向上级机关借用岗位，请重新选择。"},
                 initial=str(step.agency_id or "") if step else "",
             )  # fmt: skip
         self.codes = [s.code for s in known]

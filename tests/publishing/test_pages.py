@@ -87,6 +87,8 @@ def test_a_text_changed_behind_the_confirmation_is_not_sent(place, filer):
     [
         ("title", "", "请填写标题。"),
         ("title", "长" * 201, "标题有201字，最多200字，请缩短。"),
+        ("title", "清扫\x00安排", "这里有看不见的控制字符，请删去后重新填写。"),
+        ("summary", "概" * 501, "这里有501字，最多500字，请缩短。"),
         ("column", "999999", "这个栏目不是本单位在用的，请重新选择。"),
         ("formed_on", "2021-02-30", "没有这一天，请写成2021-02-03的样子。"),
         ("formed_on", "2999-01-01", "成文日期晚于今天，请核对。"),
@@ -106,6 +108,16 @@ def test_each_mistake_is_told_next_to_its_field_and_nothing_is_saved(
     assert "field--bad" in told
     assert "每日清扫两次。" in told, "what was typed is still there"
     assert not Item.objects.exists()
+
+
+def test_figures_of_full_width_are_read_as_figures(place, filer):
+    filer.post(
+        reverse("publishing:new"),
+        written(place, formed_on="２０２６－０３－０２", document_number="测街〔２０２６〕５号"),
+    )
+    item = Item.objects.get()
+    assert item.formed_on.isoformat() == "2026-03-02"
+    assert item.document_number == "测街〔2026〕5号"
 
 
 def test_an_untouched_text_saved_again_makes_no_new_version(place, filer):

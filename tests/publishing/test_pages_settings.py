@@ -97,6 +97,17 @@ def test_a_local_column_is_added_and_shown(place, admin):
     assert "下面已有“防汛”" in answer.content.decode()
 
 
+def test_too_long_a_pattern_or_name_is_refused_in_own_words(place, admin):
+    answer = admin.post(reverse("publishing:index_number"), {"index_pattern": "甲" * 81})
+    assert "这里有81字，最多80字，请缩短。" in answer.content.decode()
+    answer = signed_in(place.officer).post(
+        reverse("publishing:new_plan"), plan_posted(kinds=["nothing"], step_1_name="初" * 21)
+    )
+    told = answer.content.decode()
+    assert "适用体裁无法识别，请重新选择。" in told
+    assert "这里有21字，最多20字，请缩短。" in told
+
+
 def test_a_shipped_column_once_renamed_is_left_alone_by_upgrades(place, admin):
     load_columns(now=offices.NOW)
     news = Column.objects.get(code="news")
