@@ -1,7 +1,10 @@
-"""A column proposed from a title; the clerk sees it and may choose another."""
+"""What is proposed from a document that was read in; the clerk sees it and may change it."""
 
+import re
 from collections.abc import Iterable
 
+from gongkai.documents.clean import plain_text
+from gongkai.documents.word import guess_document_number
 from gongkai.publishing.models import Column
 
 WORDS = (
@@ -13,6 +16,18 @@ WORDS = (
     ("plans", ("规划", "工作要点", "工作计划", "工作总结")),
     ("notices", ("公示", "公告", "通告")),
 )
+
+
+_PARAGRAPH = re.compile(r"<p(?:\s[^>]*)?>(?:(?!</?p\b).)*</p>\s*", re.DOTALL)
+
+
+def without_number_line(html: str, number: str) -> str:
+    """A text without the line that is nothing but its 文号, once that stands in its own field."""
+    for found in _PARAGRAPH.finditer(html):
+        line = plain_text(found.group())
+        if "签发人" not in line and guess_document_number([line]) == number:
+            return html[: found.start()] + html[found.end() :]
+    return html
 
 
 def guess_column(title: str, columns: Iterable[Column]) -> Column | None:

@@ -109,7 +109,9 @@ def test_a_clerk_drops_a_document_pastes_a_table_and_sends_it(desk, live_server,
     with desk.expect_navigation():
         desk.set_input_files("#document", word)
     until(desk, READY)
+    assert desk.is_hidden("button[name=word]"), "a chosen file is read at once"
     assert desk.input_value("#id_document_number") == "测街〔2026〕9号"
+    assert "9号" not in desk.input_value("#id_body")
     assert desk.input_value("#id_formed_on") == "2026-03-02"
     assert "应公开日" in desk.inner_text("#due")
     desk.evaluate(PASTE, PASTED)

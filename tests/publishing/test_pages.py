@@ -331,10 +331,37 @@ def test_a_docx_becomes_text_and_prefills_what_it_says(place, filer):
     assert form["document_number"].value() == "测街〔2026〕5号"
     assert form["formed_on"].value() == "2026-03-02"
     assert form["title"].value() == "测试街道关于清扫保洁的通知"
+    assert "5号" not in form["body"].value(), "the number stands in its own field"
+    assert "每日清扫两次。" in form["body"].value()
     assert "<table>" in form["body"].value()
     assert "一路" in form["body"].value()
     assert "请核对" in answer.content.decode()
     assert not Item.objects.exists()
+
+
+def test_a_number_line_that_was_not_taken_stays_in_the_text(place, filer):
+    document = docx("测试街道关于清扫保洁的通知", "测街〔2026〕5号", "每日清扫两次。")
+    for typed, stays in (("测街〔2026〕6号", True), ("测街〔2026〕5号", False)):
+        answer = filer.post(
+            reverse("publishing:new"),
+            written(place, document_number=typed, word="1", document=upload("通知.docx", document)),
+        )
+        form = answer.context["form"]
+        assert form["document_number"].value() == typed
+        assert ("测街〔2026〕5号" in form["body"].value()) is stays
+
+
+def test_a_line_that_also_names_the_signer_stays_in_the_text(place, filer):
+    document = docx(
+        "测试街道关于清扫保洁的请示", "测街〔2026〕5号　签发人：测试员丙", "每日清扫两次。"
+    )
+    answer = filer.post(
+        reverse("publishing:new"),
+        written(place, word="1", document=upload("请示.docx", document)),
+    )
+    form = answer.context["form"]
+    assert form["document_number"].value() == "测街〔2026〕5号"
+    assert "签发人：测试员丙" in form["body"].value()
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ from gongkai.law.errors import LawError
 from gongkai.publishing.errors import PublishingError, StaleDraftError
 from gongkai.publishing.forms import STANDARD, DayField, ItemForm, body_for_editing, initial_of
 from gongkai.publishing.gates import gates
-from gongkai.publishing.guessing import guess_column
+from gongkai.publishing.guessing import guess_column, without_number_line
 from gongkai.publishing.models import Column, Item, Signature
 from gongkai.publishing.selectors import columns_for
 from gongkai.publishing.services.save_version import draft_item, save_version
@@ -231,7 +231,9 @@ def _read_word(request: Any, form: ItemForm, columns: list[Column]) -> WordRead:
     messages.success(request, said)
     for warning in read.warnings:
         messages.warning(request, warning)
-    return WordRead({"body": body_for_editing(read.html), **guessed})
+    number = guessed.get("document_number") or request.POST.get("document_number", "").strip()
+    html = without_number_line(read.html, number) if number else read.html
+    return WordRead({"body": body_for_editing(html), **guessed})
 
 
 def _refilled(request: Any, form: ItemForm, word: WordRead, options: dict[str, Any]) -> ItemForm:

@@ -157,10 +157,12 @@
   const file = document.getElementById("document");
   const reading = form.querySelector('button[name="word"]');
   if (file && reading) {
+    reading.hidden = true; // 选了就读，不必再按
     file.addEventListener("change", () => {
       if (!file.files.length) return;
       const text = area.value.replace(/<[^>]*>/g, "").trim();
       if (!text || confirm("读入文稿会换掉现在的正文，要读入吗？")) form.requestSubmit(reading);
+      else file.value = "";
     });
   }
 
