@@ -24,6 +24,8 @@ def read_report(
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
 ) -> None:
     """读取一份年度报告中的数字和文字。"""
+    if file.is_dir():
+        _refuse(DocumentError("folder", f"“{file}”是文件夹，请指定其中的一个文件。"), as_json)
     result = read_one(file)
     if result.error is not None or result.data is None or result.report is None:
         _refuse(result.error, as_json)
@@ -38,7 +40,9 @@ def _refuse(error: DocumentError | None, as_json: bool) -> None:
     code = error.code if error else "unreadable"
     message = error.message if error else "这份文件没有读出。"
     if as_json:
-        typer.echo(json.dumps({"code": code, "message": message}, ensure_ascii=False))
+        typer.echo(
+            json.dumps({"code": code, "message": message, "reference": ""}, ensure_ascii=False)
+        )
     else:
         typer.echo(message, err=True)
     raise typer.Exit(UNREADABLE)

@@ -250,6 +250,7 @@ def test_the_command_leaves_with_2_and_a_sentence(tmp_path: Path) -> None:
     assert json.loads(done.stdout) == {
         "code": "empty",
         "message": "文件是空的，没有任何内容。请检查后重新上传。",
+        "reference": "",
     }
 
 
