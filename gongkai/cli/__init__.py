@@ -22,11 +22,17 @@ app = typer.Typer(
 
 
 def with_django() -> None:
-    """Configure Django for a command that needs the database."""
+    """Configure Django for a command that needs the database; what it writes, only this account reads."""
+    from gongkai.keeping.private import close_room, keep_private
+
+    keep_private()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.config.settings.dev")
     import django
 
     django.setup()
+    from django.conf import settings
+
+    close_room(settings.VAR_DIR)
 
 
 def project_root() -> Path:

@@ -1,1 +1,1 @@
-"""保管: backup, restore and check-up of an installation; entered from the command line only."""
+"""保管: backup, restore, check-up and privacy of an installation."""

@@ -3,12 +3,15 @@
 import os
 import secrets
 
+from gongkai.keeping.private import close_room, keep_private
+
 from .base import *
 from .base import VAR_DIR
 
 DEBUG = False
 ALLOWED_HOSTS = ["*"]
-VAR_DIR.mkdir(parents=True, exist_ok=True)
+keep_private()
+close_room(VAR_DIR)
 _key = VAR_DIR / "secret.key"
 if not _key.exists():
     try:

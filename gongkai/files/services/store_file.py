@@ -91,7 +91,7 @@ def _settle(incoming: Path, sha256: str) -> None:
         if final.exists():
             incoming.unlink()
         else:
-            os.chmod(incoming, 0o640)
+            os.chmod(incoming, 0o600)
             os.replace(incoming, final)
     except OSError as error:
         incoming.unlink(missing_ok=True)
