@@ -5,7 +5,7 @@ import signal
 import threading
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 
@@ -42,15 +42,26 @@ def restore(
     archive: Annotated[Path, typer.Argument(help="备份文件。")],
     replace: Annotated[bool, typer.Option("--replace", help="替换现有数据。")] = False,
 ) -> None:
-    """Put an archive back, then verify the ledger against the heads it carries."""
+    """Put an archive back, then verify the ledger against the heads it carries.
+
+    The archive is read through before anything is created: a bad one leaves an empty folder empty.
+    """
+    from gongkai.keeping.errors import ArchiveError
+    from gongkai.keeping.parcel import check
+
+    try:
+        manifest = check(archive)
+    except ArchiveError as error:
+        _refuse(error.message)
     with_django()
     from django.core.management import call_command
 
     from gongkai.keeping.archive import restore_backup
-    from gongkai.keeping.errors import ArchiveError
+    from gongkai.keeping.database import refuse_other_vendor
 
-    call_command("migrate", verbosity=0)
     try:
+        refuse_other_vendor(manifest)
+        call_command("migrate", verbosity=0)
         broken = restore_backup(archive, replace=replace)
     except ArchiveError as error:
         _refuse(error.message)
@@ -137,6 +148,6 @@ def periodic_jobs() -> list[Any]:
     ]
 
 
-def _refuse(message: str) -> None:
+def _refuse(message: str) -> NoReturn:
     typer.echo(message, err=True)
     raise typer.Exit(2)

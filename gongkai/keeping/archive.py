@@ -1,15 +1,13 @@
 """备份与恢复: one archive with database, files and the heads of the ledger."""
 
-import hashlib
 import io
-import json
 import os
 import shutil
 import tarfile
 import tempfile
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.conf import settings
 
@@ -18,19 +16,17 @@ from gongkai.agencies.models import Agency
 from gongkai.files.models import StoredFile
 from gongkai.keeping import database
 from gongkai.keeping.errors import ArchiveError
+from gongkai.keeping.parcel import MANIFEST, digest, unpack
+from gongkai.keeping.private import FILE, FOLDER
 from gongkai.ledger.services.verify import Break, heads, verify
 
-MANIFEST = "manifest.json"
 FILES = "files/"
-CHUNK = 1 << 20
 
 
-def _digest(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as source:
-        while block := source.read(CHUNK):
-            digest.update(block)
-    return digest.hexdigest()
+def _opened_for_us(path: Path) -> BinaryIO:
+    """A new file that only this account reads: a backup holds everything."""
+    path.unlink(missing_ok=True)
+    return os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, FILE), "wb")
 
 
 def make_backup(folder: Path, *, now: datetime) -> Path:
@@ -39,15 +35,15 @@ def make_backup(folder: Path, *, now: datetime) -> Path:
     The files lie on disk before any row names them and never change, so the database's copy is taken
     first and every file it names is there.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=FOLDER, parents=True, exist_ok=True)
     final = folder / f"gongkai-{now:%Y%m%d-%H%M%S}.tar"
     incoming = final.with_suffix(".incoming")
     members: dict[str, str] = {}
     try:
-        with tarfile.open(incoming, "w") as archive:
+        with _opened_for_us(incoming) as target, tarfile.open(fileobj=target, mode="w") as archive:
 
             def add(name: str, path: Path) -> None:
-                members[name] = _digest(path)
+                members[name] = digest(path)
                 archive.add(path, arcname=name)
 
             manifest: dict[str, Any] = {"heads": heads(), "version": __version__}
@@ -88,30 +84,14 @@ def restore_backup(path: Path, *, replace: bool = False) -> list[Break]:
     room = Path(settings.GONGKAI_FILES)
     room.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=room) as folder:
-        manifest = _unpack(path, Path(folder))
+        manifest = unpack(path, Path(folder))
+        database.refuse_unfit(manifest, lambda name: Path(folder) / name)
         for name in manifest["members"]:
             if name.startswith(FILES):
                 target = room / name.removeprefix(FILES)
                 target.parent.mkdir(parents=True, exist_ok=True)
-                if not target.exists() or _digest(target) != manifest["members"][name]:
+                if not target.exists() or digest(target) != manifest["members"][name]:
                     shutil.move(Path(folder) / name, target)
         database.load(manifest, lambda name: Path(folder) / name)
-    anchors = {key: (seq, digest) for key, (seq, digest) in manifest["heads"].items()}
+    anchors = {key: (seq, head) for key, (seq, head) in manifest["heads"].items()}
     return list(verify(anchors))
-
-
-def _unpack(path: Path, folder: Path) -> dict[str, Any]:
-    try:
-        with tarfile.open(path) as archive:
-            archive.extractall(folder, filter="data")
-    except (OSError, tarfile.TarError) as error:
-        raise ArchiveError("这个文件不是完整的备份，没有恢复。请换一份备份。") from error
-    try:
-        manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise ArchiveError("备份里没有清单，没有恢复。请换一份备份。") from error
-    for name, digest in manifest["members"].items():
-        member = folder / name
-        if not member.is_file() or _digest(member) != digest:
-            raise ArchiveError(f"备份里的“{name}”缺失或被改动过，没有恢复。请换一份备份。")
-    return manifest

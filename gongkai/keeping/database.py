@@ -65,12 +65,31 @@ def _dump_postgres(add: Callable[[str, Path], None]) -> dict[str, Any]:
     return {"vendor": "postgresql", "tables": tables}
 
 
-def load(manifest: dict[str, Any], member: Callable[[str], Path]) -> None:
-    """Replace the database by the archive's copy; nothing is changed when the copy is not sound."""
-    if manifest["vendor"] != connection.vendor:
+def refuse_other_vendor(manifest: dict[str, Any]) -> None:
+    """An archive goes back only into the kind of database it came from."""
+    if manifest.get("vendor") != connection.vendor:
         raise ArchiveError(
-            f"备份来自{manifest['vendor']}，现在用的是{connection.vendor}，请换用同一种数据库恢复。"
+            f"备份来自{manifest.get('vendor')}，现在用的是{connection.vendor}，"
+            "请换用同一种数据库恢复。没有恢复，什么也没有改动。"
         )
+
+
+def refuse_unfit(manifest: dict[str, Any], member: Callable[[str], Path]) -> None:
+    """Look at the archive's copy before anything else is touched."""
+    refuse_other_vendor(manifest)
+    if connection.vendor == "postgresql":
+        return
+    try:
+        with closing(sqlite3.connect(member(SQLITE_MEMBER))) as source:
+            sound = source.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+    except sqlite3.DatabaseError:
+        sound = False
+    if not sound:
+        raise ArchiveError("备份里的数据库已损坏，没有恢复，什么也没有改动。请换一份备份。")
+
+
+def load(manifest: dict[str, Any], member: Callable[[str], Path]) -> None:
+    """Replace the database by the archive's copy, which :func:`refuse_unfit` has let pass."""
     if connection.vendor == "postgresql":
         _load_postgres(manifest, member)
     else:
@@ -80,8 +99,6 @@ def load(manifest: dict[str, Any], member: Callable[[str], Path]) -> None:
 def _load_sqlite(member: Callable[[str], Path]) -> None:
     copy = member(SQLITE_MEMBER)
     with closing(sqlite3.connect(copy)) as source:
-        if source.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
-            raise ArchiveError("备份里的数据库已损坏，没有恢复。请换一份备份。")
         connection.ensure_connection()
         source.backup(connection.connection)
 

@@ -1,9 +1,14 @@
 """The console script as somebody at a terminal meets it."""
 
+import hashlib
+import io
+import json
 import os
 import socket
+import stat
 import subprocess
 import sys
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -95,6 +100,79 @@ def test_an_office_is_backed_up_and_restored_from_the_command_line(tmp_path: Pat
     put_back = in_a_shell(var, "restore", archive, "--replace")
     assert put_back.returncode == 0, put_back.stderr
     assert "已恢复" in put_back.stdout
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def test_nobody_else_on_the_server_reads_what_an_office_keeps(tmp_path: Path) -> None:
+    var, kept = tmp_path / "var", tmp_path / "kept"
+    var.mkdir(mode=0o755)
+    (var / "old.sqlite3").write_bytes(b"")
+    (var / "old.sqlite3").chmod(0o644)
+    assert (
+        in_a_shell(
+            var, "begin", "--name", "测试区", "--short", "测试区", "--slug", "ceshi"
+        ).returncode
+        == 0
+    )
+    assert in_a_shell(var, "backup", kept).returncode == 0
+
+    assert mode(var) == 0o700
+    assert {path.name: mode(path) for path in var.iterdir() if path.is_file()} == {
+        path.name: 0o600 for path in var.iterdir() if path.is_file()
+    }
+    assert mode(var / "gongkai.sqlite3") == 0o600
+    assert mode(kept) == 0o700
+    assert [mode(path) for path in kept.iterdir()] == [0o600]
+
+
+@pytest.mark.parametrize("content", [None, b"", b"not an archive"])
+def test_a_bad_archive_leaves_an_empty_folder_empty(tmp_path: Path, content: bytes | None) -> None:
+    var, archive = tmp_path / "var", tmp_path / "gongkai-20261122-000000.tar"
+    if content is not None:
+        archive.write_bytes(content)
+
+    refused = in_a_shell(var, "restore", archive)
+
+    assert refused.returncode == 2
+    assert "没有恢复，什么也没有改动" in refused.stderr
+    assert not var.exists()
+
+
+def test_an_archive_with_one_byte_changed_creates_nothing(tmp_path: Path) -> None:
+    def put(archive: tarfile.TarFile, name: str, text: bytes) -> None:
+        about = tarfile.TarInfo(name)
+        about.size = len(text)
+        archive.addfile(about, io.BytesIO(text))
+
+    var, path = tmp_path / "var", tmp_path / "gongkai-20261122-000000.tar"
+    with tarfile.open(path, "w") as archive:
+        put(archive, "database.sqlite3", b"b")
+        members = {"database.sqlite3": hashlib.sha256(b"a").hexdigest()}
+        put(
+            archive,
+            "manifest.json",
+            json.dumps({"vendor": "sqlite", "heads": {}, "members": members}).encode(),
+        )
+
+    refused = in_a_shell(var, "restore", path)
+
+    assert "“database.sqlite3”缺失或被改动过，没有恢复，什么也没有改动" in refused.stderr
+    assert not var.exists()
+
+
+def test_a_report_that_is_a_folder_or_not_there_is_refused_like_the_rest(tmp_path: Path) -> None:
+    missing = in_a_shell(tmp_path, "read-report", tmp_path / "没有.docx", "--json")
+    assert missing.returncode == 2
+    assert set(json.loads(missing.stdout)) == {"code", "message", "reference"}
+
+    folder = in_a_shell(tmp_path, "read-report", tmp_path, "--json")
+    assert folder.returncode == 2
+    assert json.loads(folder.stdout) == {
+        "code": "folder", "message": f"“{tmp_path}”是文件夹，请指定其中的一个文件。", "reference": "",
+    }  # fmt: skip
 
 
 @pytest.mark.django_db(transaction=True)
