@@ -33,7 +33,7 @@ STAGES = [
     ("withdrawn", "已撤下"),
     ("imported", "历史导入"),
 ]
-NARROWING = {
+NARROWING: dict[str, dict[str, Any]] = {
     Item.Stage.APPROVED.value: {
         "stage": Item.Stage.APPROVED,
         "disclosure": Item.Disclosure.PROACTIVE,
