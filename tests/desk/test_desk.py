@@ -2,9 +2,13 @@
 
 import json
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.conf import settings as configured
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
@@ -173,3 +177,53 @@ def test_pages_carry_no_inline_script_or_style(street: Agency) -> None:
         assert "<style" not in shown, url
         assert shown.count("<script") == shown.count("<script src="), url
         assert "script-src 'self'" in answer["Content-Security-Policy"]
+
+
+def as_a_browser(user: User) -> Client:
+    """Signed in, with every check that a real form meets."""
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(user, BACKEND)
+    client.cookies[configured.CSRF_COOKIE_NAME] = "a" * 32
+    return client
+
+
+def sent(client: Client, body: str) -> HttpResponse:
+    return client.post("/desk/settings/", body, content_type="application/x-www-form-urlencoded")
+
+
+def test_a_text_too_large_is_refused_in_chinese_and_says_where_it_still_is(
+    street: Agency, settings: Any
+) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+    client = as_a_browser(make_person("测试员甲", street, Duty.FILL))
+
+    answer = sent(client, "body=" + "a" * (1024 * 1024 + 1))
+
+    text = answer.content.decode()
+    assert answer.status_code == 400
+    assert "内容太大，没有收下" in text
+    assert "填写的文字合计超过了1兆字节" in text
+    assert "浏览器也会留一份草稿" in text
+    assert "gongkai/desk.js" in text
+    assert "Bad Request" not in text
+
+
+def test_too_many_fields_are_refused_in_chinese(street: Agency, settings: Any) -> None:
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 10
+    client = as_a_browser(make_person("测试员甲", street, Duty.FILL))
+
+    answer = sent(client, "&".join(f"a{n}=1" for n in range(11)))
+
+    assert answer.status_code == 400
+    assert "一次最多提交10项" in answer.content.decode()
+
+
+def test_too_many_files_are_refused_in_chinese(street: Agency, settings: Any) -> None:
+    settings.DATA_UPLOAD_MAX_NUMBER_FILES = 1
+    client = as_a_browser(make_person("测试员甲", street, Duty.FILL))
+    files = [SimpleUploadedFile(f"{n}.txt", b"a") for n in range(2)]
+
+    answer = client.post("/look/", {"files": files})
+
+    assert answer.status_code == 400
+    assert "一次最多上传1个文件" in answer.content.decode()
