@@ -284,6 +284,8 @@ def test_three_signatures_on_an_item_that_is_kept_back_end_its_way(place, filer,
 
     shown = page(filer, "item", item.pk)
     assert f"审定：{word}" in shown
+    assert f"审定为{word}，不发布，留存备查" in shown
+    assert "不发布，不取号" in shown
     assert reverse("publishing:publish", args=[item.pk]) not in shown
     assert f"审定：{word}" in page(filer, "list", stage="withheld")
     assert f"审定：{word}" not in page(filer, "list", stage="approved")
@@ -315,6 +317,7 @@ def test_a_public_item_decided_to_be_kept_back_waits_to_be_withdrawn(place, file
     told = page(filer, "item", item.pk)
     assert "审定：不予公开" in told
     assert "已公开" in told
+    assert "原来的一稿还公开着，请撤下" in told
 
 
 def task_titles(person):

@@ -96,6 +96,7 @@ def item(request: Any, pk: int) -> HttpResponse:
             "steps": steps_shown(found, today) if found.plan else [],
             "actions": actions_of(found, request.scope),
             "may_write": may_draft(request.scope, found.agency_id),
+            "withheld": withheld_word(found),
             "files": attachments_of(version),
             "signatures": signatures,
             "publications": publications,
