@@ -13,6 +13,7 @@ from pathlib import Path
 
 import typst
 
+from gongkai.documents.fonts import shipped_folder
 from gongkai.letters.errors import NoFontError
 
 FANG = ("仿宋_GB2312", "FangSong_GB2312", "仿宋", "FangSong", "STFangsong", "FandolFang R", "FandolFang", "朱雀仿宋", "Zhuque Fangsong")  # fmt: skip
@@ -64,7 +65,7 @@ def faces(folders: Sequence[Path] = ()) -> Faces:
 @cache
 def font_book(folders: tuple[str, ...]) -> typst.Fonts:
     """Typst's own list of fonts: the system's and those of the folders."""
-    return typst.Fonts(True, True, list(folders))
+    return typst.Fonts(True, True, [*folders, str(shipped_folder())])
 
 
 @cache

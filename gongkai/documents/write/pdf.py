@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from gongkai.documents.fonts import shipped_folder
 from gongkai.documents.write.grid import Grid, Heading, Line
 from gongkai.documents.write.paper import Paper
 
@@ -35,7 +36,7 @@ def _fonts(folders: tuple[Path, ...]) -> Any:
     """Fonts of the machine and of these folders, looked for once."""
     import typst
 
-    return typst.Fonts(font_paths=[str(folder) for folder in folders])
+    return typst.Fonts(font_paths=[str(folder) for folder in (*folders, shipped_folder())])
 
 
 @cache
