@@ -21,6 +21,7 @@ from gongkai.publishing.selectors import desk_tasks, public_items
 from gongkai.publishing.services.publish_item import withdraw_item
 from gongkai.reports.compiling import compiled
 from gongkai.reports.evidence import rows_behind
+from gongkai.reports.integrity import broken as broken_registers
 from gongkai.reports.selectors import figures
 from gongkai.reports.services.record_activity import record_activity
 
@@ -138,6 +139,7 @@ def test_one_item_withdrawn_within_the_year_leaves_the_stock(demo):
 def test_nothing_is_broken_in_ledger_or_signed_texts(demo):
     assert list(verify()) == []
     assert list(broken()) == []
+    assert list(broken_registers()) == []
 
 
 def test_everything_public_was_signed_by_three_different_people(demo):
