@@ -5,12 +5,15 @@ from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooMany
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+HEARD_OUT = 256 * 1024 * 1024
+
 
 def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400：what was sent cannot be taken in; says which limit it broke and where the text still is."""
     limit = (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0) // (1024 * 1024)
     title, reason, advice = "没有收下", "这次提交的格式不对。", "请回到原来的页面，刷新后再试一次。"
     if isinstance(exception, RequestDataTooBig):
+        _hear_out(request)
         title = "内容太大，没有收下"
         reason = f"填写的文字合计超过了{limit}兆字节。"
         advice = "请把文字分成几件，或者存成文件作为附件上传；正文里直接粘贴的图片也请改作附件。"
@@ -26,6 +29,16 @@ def refused(request: HttpRequest, exception: Exception | None = None) -> HttpRes
         "title": title, "reason": reason, "advice": advice, "may_go_back": request.method == "POST",
     }  # fmt: skip
     return render(request, "errors/400.html", context, status=400)
+
+
+def _hear_out(request: HttpRequest) -> None:
+    """Take the rest and forget it: a browser that is still sending would not see the answer."""
+    left = HEARD_OUT
+    try:
+        while left > 0 and (block := request.read(1 << 16)):
+            left -= len(block)
+    except OSError:
+        return
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
