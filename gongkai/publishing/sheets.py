@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 from gongkai.documents.workbook import read_workbook
 from gongkai.publishing.errors import PublishingError
 from gongkai.publishing.models import Item
+from gongkai.publishing.unseen import seen_text
 
 MAX_ROWS = 20_000
 EARLIEST = date(1949, 10, 1)
@@ -186,7 +187,7 @@ def _walk(
     if len(rows) - start > MAX_ROWS:
         raise PublishingError(f"一次最多导入{MAX_ROWS}行，请分成几份。", field="file")
     for index, row in enumerate(rows[start:], start=start + 1):
-        cells = {name: row[at].strip() for name, at in places.items() if at < len(row)}
+        cells = {name: seen_text(row[at]).strip() for name, at in places.items() if at < len(row)}
         if not any(cells.values()):
             continue
         missing = [n for n in needed if n not in carried and not cells.get(n)]

@@ -97,6 +97,14 @@ def test_a_local_column_is_added_and_shown(place, admin):
     assert "下面已有“防汛”" in answer.content.decode()
 
 
+def test_a_column_name_of_characters_that_nobody_sees_is_refused(place, admin):
+    answer = admin.post(
+        reverse("publishing:new_column"), {"parent": place.column.pk, "name": "\u200b\u2060"}
+    )
+    assert "请填写栏目名称。" in answer.content.decode()
+    assert not Column.objects.filter(parent=place.column).exists()
+
+
 def test_too_long_a_pattern_or_name_is_refused_in_own_words(place, admin):
     answer = admin.post(reverse("publishing:index_number"), {"index_pattern": "甲" * 81})
     assert "这里有81字，最多80字，请缩短。" in answer.content.decode()
@@ -186,7 +194,7 @@ def test_old_items_are_checked_imported_and_taken_back(place):
     sheet = xlsx(
         HEAD,
         [
-            "旧办法一",
+            "旧\u202e办法\u200b一",
             place.column.name,
             "2019-03-01",
             "测街〔2019〕5号",
@@ -195,19 +203,21 @@ def test_old_items_are_checked_imported_and_taken_back(place):
         ["旧办法二", "没有的栏目", "2019-03-01", "", ""],
         ["", place.column.name, "2019-03-01", "", ""],
         ["旧办法四", place.column.name, "2021-02-30", "", ""],
+        ["\u200b\ufeff", place.column.name, "2019-03-01", "", ""],
     )
     told = check(officer, "items", sheet)
     text = unescape(told.content.decode())
-    assert "1 行可以导入，3 行有错" in text
+    assert "1 行可以导入，4 行有错" in text
     for sentence in ("没有“没有的栏目”这个栏目", "没有填名称", "日期“2021-02-30”不存在"):
         assert sentence in text
-    assert [p.line for p in told.context["checked"]["problems"]] == [3, 4, 5]
+    assert [p.line for p in told.context["checked"]["problems"]] == [3, 4, 5, 6]
     assert not Item.objects.exists(), "looking is not importing"
 
     stored = StoredFile.objects.get()
     now_url = reverse("publishing:import_now", args=["items", stored.pk])
     officer.post(now_url)
     item = Item.objects.get()
+    assert item.title == "旧办法一"
     assert (item.origin, item.stage, item.index_number) == (
         "imported", "draft", f"{place.agency.code}-2019-00041",
     )  # fmt: skip

@@ -13,6 +13,7 @@ from gongkai.ledger.services.record import agency_chain, record
 from gongkai.publishing.errors import NotYoursError, PublishingError
 from gongkai.publishing.models import Column
 from gongkai.publishing.selectors import columns_for, managed_offices
+from gongkai.publishing.unseen import seen_line
 
 MANAGERS = (Duty.SYSTEM_ADMIN, Duty.DISTRICT_OFFICER)
 
@@ -31,7 +32,7 @@ def add_column(
     """增设栏目：a column of this office (and the offices below it) under one it already has."""
     if agency.pk not in managed_offices(scope(by, timezone.localdate(now)), *MANAGERS):
         raise NotYoursError
-    name = " ".join(name.split())
+    name = seen_line(name)
     if not name:
         raise PublishingError("请填写栏目名称。", field="name")
     known = columns_for(agency)

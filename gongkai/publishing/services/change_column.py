@@ -13,6 +13,7 @@ from gongkai.publishing.errors import NotYoursError, PublishingError
 from gongkai.publishing.models import Column, Item
 from gongkai.publishing.selectors import managed_offices
 from gongkai.publishing.services.add_column import MANAGERS
+from gongkai.publishing.unseen import seen_line
 
 
 def offices_that_may_change(column: Column, mine: Scope) -> list[int]:
@@ -43,7 +44,7 @@ def change_column(
     offices = offices_that_may_change(column, scope(by, timezone.localdate(now)))
     if not offices:
         raise NotYoursError
-    name = " ".join(name.split())
+    name = seen_line(name)
     if not name:
         raise PublishingError("请填写栏目名称。", field="name")
     if column.is_active and not is_active:

@@ -17,6 +17,7 @@ from gongkai.publishing.errors import NotYoursError, PublishingError
 from gongkai.publishing.models import Column, ImportBatch, Item, Version
 from gongkai.publishing.series import keep_clear_of
 from gongkai.publishing.sheets import ItemRow
+from gongkai.publishing.unseen import TURNING
 
 IMPORTERS = (Duty.DISCLOSURE_OFFICER,)
 
@@ -61,7 +62,7 @@ def _import(
 ) -> None:
     draft = Draft(
         title=row.title, column=column, formed_on=row.formed_on, kind=row.kind,
-        body=clean_html(row.body), summary=row.summary, document_number=row.document_number,
+        body=TURNING.sub("", clean_html(row.body)), summary=row.summary, document_number=row.document_number,
         validity=row.validity, disclosure=row.disclosure, disclosure_reason=row.disclosure_reason,
         is_registered=bool(row.index_number),
     )  # fmt: skip

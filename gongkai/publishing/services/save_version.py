@@ -1,6 +1,5 @@
 """Save a text: a new item, or the next version of one."""
 
-import re
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
@@ -28,20 +27,16 @@ from gongkai.publishing.errors import (
 )
 from gongkai.publishing.models import Attachment, Item, Version
 from gongkai.publishing.selectors import may_draft
+from gongkai.publishing.unseen import CONTROL, TURNING, seen_line
 
 EARLIEST = date(1949, 10, 1)
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
-"""Characters that make a text read in another order than it is stored."""
-UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-"""Characters that take no room: a line of nothing else is an empty line."""
 
 
 def _tidy(draft: Draft) -> Draft:
     """The same draft with its text cleaned: nothing active, nothing invisible."""
     values = {name: getattr(draft, name) for name in Draft.__slots__}
     for name in ("title", "summary", "keywords", "document_number", "disclosure_reason"):
-        values[name] = " ".join(UNSEEN.sub("", CONTROL.sub("", values[name])).split())
+        values[name] = seen_line(values[name])
     values["body"] = TURNING.sub("", clean_html(CONTROL.sub("", draft.body))).strip()
     return Draft(**values)
 
