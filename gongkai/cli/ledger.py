@@ -41,7 +41,9 @@ def verify(
         typer.echo(problem)
     if problems:
         raise typer.Exit(BROKEN)
-    typer.echo(f"台账完好，共{Entry.objects.count()}条；公开的每一件都经签名、有记载，正文、文件和登记都相符。")
+    typer.echo(
+        f"台账完好，共{Entry.objects.count()}条；公开的每一件都经签名、有记载，正文、文件和登记都相符。"
+    )
 
 
 @group.command()

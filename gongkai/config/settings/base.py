@@ -100,7 +100,9 @@ def database(url: str) -> dict[str, object]:
 
 
 DATABASES = {
-    "default": database(os.environ.get("GONGKAI_DATABASE_URL", f"sqlite://{VAR_DIR}/gongkai.sqlite3"))
+    "default": database(
+        os.environ.get("GONGKAI_DATABASE_URL", f"sqlite://{VAR_DIR}/gongkai.sqlite3")
+    )
 }
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
@@ -118,7 +120,9 @@ WHITENOISE_USE_FINDERS = True
 FILE_UPLOAD_TEMP_DIR = None
 GONGKAI_FILES = VAR_DIR / "files"
 GONGKAI_MAX_UPLOAD_BYTES = int(os.environ.get("GONGKAI_MAX_UPLOAD_BYTES", 100 * 1024 * 1024))
-GONGKAI_FONTS = Path(os.environ.get("GONGKAI_FONTS", VAR_DIR / "fonts"))  # the office's own faces for letters
+GONGKAI_FONTS = Path(
+    os.environ.get("GONGKAI_FONTS", VAR_DIR / "fonts")
+)  # the office's own faces for letters
 GONGKAI_BACKUPS = Path(os.environ.get("GONGKAI_BACKUPS", VAR_DIR / "backups"))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
@@ -170,7 +174,9 @@ X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 
-EMAIL_BACKEND = os.environ.get("GONGKAI_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
+EMAIL_BACKEND = os.environ.get(
+    "GONGKAI_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend"
+)
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 EMAIL_HOST = os.environ.get("GONGKAI_EMAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("GONGKAI_EMAIL_PORT", 25))
