@@ -33,6 +33,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "gongkai.config.proxy.CallerMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -61,6 +62,9 @@ TEMPLATES = [
         },
     },
 ]
+
+# A web server of ours stands in front and writes X-Forwarded-For.
+GONGKAI_BEHIND_PROXY = os.environ.get("GONGKAI_BEHIND_PROXY", "") == "1"
 
 ROOT_URLCONF = "gongkai.config.urls"
 WSGI_APPLICATION = "gongkai.config.wsgi.application"
