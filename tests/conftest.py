@@ -9,6 +9,7 @@ from django.db import connection
 
 from gongkai.agencies import calendars
 from gongkai.ledger import guard
+from gongkai.search.engines import engine
 
 
 def pytest_configure() -> None:
@@ -41,6 +42,8 @@ def ledger_guard_off(transactional_db: None) -> Iterator[None]:
     guard.install(connection)
     yield
     guard.remove(connection)
+    for store in ("public", "staff"):  # tables of the search engine that no model names
+        engine().clear(store)
 
 
 @pytest.fixture(autouse=True)
