@@ -26,15 +26,12 @@ from gongkai.publishing.errors import (
 from gongkai.publishing.models import IndexSeries, Item, Publication
 from gongkai.publishing.numbering import number_in, series_key
 from gongkai.publishing.selectors import PUBLISHERS, agreed, as_signed, plan_steps
+from gongkai.publishing.series import values_of
 
 
 def _next_index_number(item: Item) -> str:
     agency = item.agency
-    org9 = agency.uscc[8:17] if agency.uscc else ""
-    values = {
-        "org9": org9, "uscc18": agency.uscc, "code": agency.code, "class": agency.index_class,
-    }  # fmt: skip
-    key = series_key(agency.index_pattern, values, item.formed_on)
+    key = series_key(agency.index_pattern, values_of(agency), item.formed_on)
     IndexSeries.objects.get_or_create(key=key, defaults={"agency": agency})
     series = IndexSeries.objects.select_for_update().get(key=key)
     if series.agency_id != agency.pk:
