@@ -6,16 +6,14 @@ compared with those added up from its rows, and a difference fails the run. Rows
 """
 
 import json
-import os
 import random
-import subprocess
 import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
 from datetime import date, timedelta
-from urllib.parse import urlsplit
+
+from benchmarks.apart import on_each_database
 
 OFFICES = {"small": 50, "full": 500}
 APPLICATIONS_EACH = {"small": 400, "full": 2_000}
@@ -38,40 +36,7 @@ SQL_4 = """
 
 
 def run(size: str) -> dict:
-    results = {"sqlite": _in_own_process(size, {})}
-    if server := os.environ.get("GONGKAI_BENCH_POSTGRES"):
-        results["postgresql"] = _on_postgresql(size, server)
-    return results
-
-
-def _in_own_process(size: str, environment: dict) -> dict:
-    with tempfile.TemporaryDirectory(prefix="gongkai-bench-") as folder:
-        done = subprocess.run(
-            [sys.executable, "-m", "benchmarks.figures", size],
-            env={
-                **{k: v for k, v in os.environ.items() if k != "GONGKAI_DATABASE_URL"},
-                "DJANGO_SETTINGS_MODULE": "gongkai.config.settings.test",
-                "GONGKAI_VAR": folder,
-                **environment,
-            },
-            stdout=subprocess.PIPE,
-            check=True,
-        )
-    return json.loads(done.stdout)
-
-
-def _on_postgresql(size: str, server: str) -> dict:
-    import psycopg
-
-    name = f"gongkai_bench_figures_{os.getpid()}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    try:
-        url = urlsplit(server)._replace(path=f"/{name}").geturl()
-        return _in_own_process(size, {"GONGKAI_DATABASE_URL": url})
-    finally:
-        with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    return on_each_database("figures", size)
 
 
 def measure(size: str) -> dict:

@@ -6,15 +6,13 @@ a database may be made) adds PostgreSQL.
 """
 
 import json
-import os
 import re
 import resource
-import subprocess
 import sys
-import tempfile
 import time
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urlsplit
+
+from benchmarks.apart import on_each_database
 
 DOCUMENTS = {"small": 5_000, "full": 100_000}
 LIKE_QUERIES = {"small": 200, "full": 40}
@@ -23,40 +21,7 @@ NOW = datetime(2100, 1, 1, tzinfo=UTC)
 
 
 def run(size: str) -> dict:
-    results = {"sqlite": _in_own_process(size, {})}
-    if server := os.environ.get("GONGKAI_BENCH_POSTGRES"):
-        results["postgresql"] = _on_postgresql(size, server)
-    return results
-
-
-def _in_own_process(size: str, environment: dict) -> dict:
-    with tempfile.TemporaryDirectory(prefix="gongkai-bench-") as folder:
-        done = subprocess.run(
-            [sys.executable, "-m", "benchmarks.search", size],
-            env={
-                **{k: v for k, v in os.environ.items() if k != "GONGKAI_DATABASE_URL"},
-                "DJANGO_SETTINGS_MODULE": "gongkai.config.settings.test",
-                "GONGKAI_VAR": folder,
-                **environment,
-            },
-            stdout=subprocess.PIPE,
-            check=True,
-        )
-    return json.loads(done.stdout)
-
-
-def _on_postgresql(size: str, server: str) -> dict:
-    import psycopg
-
-    name = f"gongkai_bench_search_{os.getpid()}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    try:
-        url = urlsplit(server)._replace(path=f"/{name}").geturl()
-        return _in_own_process(size, {"GONGKAI_DATABASE_URL": url})
-    finally:
-        with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    return on_each_database("search", size)
 
 
 def measure(size: str) -> dict:
