@@ -13,5 +13,6 @@ urlpatterns = [
     path("desk/applications/proceedings/", include("gongkai.proceedings.urls")),
     path("desk/applications/", include("gongkai.applications.urls")),
     path("desk/figures/", include("gongkai.reports.urls")),
+    path("desk/supervision/", include("gongkai.supervision.urls")),
     path("desk/", include("gongkai.desk.urls")),
 ]

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "gongkai.applications",
     "gongkai.proceedings",
     "gongkai.reports",
+    "gongkai.supervision",
     "gongkai.portal",
     "gongkai.desk",
 ]

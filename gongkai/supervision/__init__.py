@@ -1,0 +1,1 @@
+"""督查：a district reads the annual reports of its offices."""
