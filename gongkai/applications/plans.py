@@ -7,6 +7,7 @@ from gongkai.agencies.models import Duty
 from gongkai.agencies.selectors import Scope, Standing, holders
 from gongkai.applications import review
 from gongkai.applications.models import Application, Decision, DecisionSignature, DecisionStep
+from gongkai.law import signing
 
 SHIPPED = (
     review.Step("first", "初审", Duty.SECTION_HEAD),
@@ -32,14 +33,14 @@ def authors_of(decision: Decision) -> set[int]:
     return {decision.drafted_by_id, decision.application.handler_id or decision.drafted_by_id}
 
 
-def agreed(decision: Decision) -> list[review.Signed]:
+def agreed(decision: Decision) -> list[signing.Signed]:
     """Signatures that count for the text as it stands."""
     rows = [
-        review.Signed(s.step, s.person_id, s.content_hash)
+        signing.Signed(s.step, s.person_id, s.content_hash)
         for s in decision.signatures.all()
         if s.verdict == DecisionSignature.Verdict.AGREE
     ]
-    return review.valid_signatures(rows, decision.content_hash, authors_of(decision))
+    return signing.valid_signatures(rows, decision.content_hash, authors=authors_of(decision))
 
 
 def open_step(decision: Decision) -> review.Step | None:

@@ -1,9 +1,9 @@
-"""答复审核: pure rules of who may sign what, on which text."""
+"""答复审核: the steps of a decision's plan, each with the duty that signs it."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-STEPS_AT_LEAST = 3
+from gongkai.law import signing
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,51 +15,12 @@ class Step:
     duty: str
 
 
-@dataclass(frozen=True, slots=True)
-class Signed:
-    """One agreeing signature, as the rules see it."""
-
-    step: str
-    person: int
-    content_hash: str
-
-
-def valid_signatures(
-    signed: Iterable[Signed], content_hash: str, authors: Collection[int] = ()
-) -> list[Signed]:
-    """Signatures count only for the exact text, once for a person, and never for who wrote it."""
-    valid: dict[int, Signed] = {}
-    for one in signed:
-        if one.content_hash == content_hash and one.person not in authors:
-            valid.setdefault(one.person, one)
-    return list(valid.values())
-
-
-def next_step(plan: Sequence[Step], valid: Iterable[Signed]) -> Step | None:
+def next_step(plan: Sequence[Step], valid: Iterable[signing.Signed]) -> Step | None:
     """The first step that nobody has signed; ``None`` when all have."""
-    done = {one.step for one in valid}
-    return next((step for step in plan if step.code not in done), None)
+    unsigned = signing.unsigned_steps([step.code for step in plan], valid)
+    return next((step for step in plan if step.code in unsigned), None)
 
 
-def is_approved(plan: Sequence[Step], valid: Sequence[Signed]) -> bool:
-    """Whether every step of a plan of at least three is signed, each by another person."""
-    people = {one.person for one in valid if one.step in {step.code for step in plan}}
-    return (
-        len(plan) >= STEPS_AT_LEAST and next_step(plan, valid) is None and len(people) >= len(plan)
-    )
-
-
-def can_be_staffed(pools: Sequence[Collection[int]]) -> bool:
-    """Whether each step can be given another person."""
-    holder: dict[int, int] = {}
-
-    def place(step: int, tried: set[int]) -> bool:
-        for person in pools[step]:
-            if person not in tried:
-                tried.add(person)
-                if person not in holder or place(holder[person], tried):
-                    holder[person] = step
-                    return True
-        return False
-
-    return all(place(step, set()) for step in range(len(pools)))
+def is_approved(plan: Sequence[Step], valid: Sequence[signing.Signed]) -> bool:
+    """Whether every step of the plan is signed, each by another person."""
+    return signing.is_approved([step.code for step in plan], valid)

@@ -9,8 +9,8 @@ from typing import Any
 from django.db.models import Q
 
 from gongkai.files.services.store_file import intact
+from gongkai.law import signing
 from gongkai.ledger.selectors import Told, told_about
-from gongkai.publishing import review
 from gongkai.publishing.content import version_hash
 from gongkai.publishing.models import (
     Attachment,
@@ -117,14 +117,14 @@ def _without_signatures(
         for t in told
         if t.act == "item.signed"
     }
-    rounds: dict[int, list[review.Signed]] = defaultdict(list)
+    rounds: dict[int, list[signing.Signed]] = defaultdict(list)
     for s in signatures:
         word = (f"user:{s.person_id}", s.step, version.number, version.content_hash)
         if s.version_id == version.pk and word in witnessed:
-            rounds[s.round].append(review.Signed(s.step, s.person_id, s.content_hash, s.round))
+            rounds[s.round].append(signing.Signed(s.step, s.person_id, s.content_hash, s.round))
     for round_, signed in rounds.items():
-        valid = review.valid_signatures(signed, version.content_hash, round_)
-        if any(review.is_approved(plan, valid) for plan in plans.that_could_hold(item, round_)):
+        valid = signing.valid_signatures(signed, version.content_hash, round_)
+        if any(signing.is_approved(plan, valid) for plan in plans.that_could_hold(item, round_)):
             return
     yield f"公开的第{version.number}稿没有审核方案各步、至少三个不同的人在台账中有记载的签名。"
 

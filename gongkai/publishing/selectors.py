@@ -13,6 +13,7 @@ from gongkai.agencies import selectors as agencies
 from gongkai.agencies.calendars import calendar_for
 from gongkai.agencies.models import ADMINISTRATORS, Agency, Duty
 from gongkai.agencies.selectors import Scope, Standing
+from gongkai.law import signing
 from gongkai.law.calendar import WorkCalendar
 from gongkai.publishing import review
 from gongkai.publishing.models import (
@@ -118,8 +119,8 @@ def agreed(item: Item) -> list[Signature]:
             item=item, round=item.round, verdict=Signature.Verdict.AGREE
         ).select_related("person", "delegation__appointment__user")
     )
-    valid = review.valid_signatures(
-        [review.Signed(s.step, s.person_id, s.content_hash, s.round) for s in rows],
+    valid = signing.valid_signatures(
+        [signing.Signed(s.step, s.person_id, s.content_hash, s.round) for s in rows],
         item.current_version.content_hash,
         item.round,
     )
@@ -127,9 +128,9 @@ def agreed(item: Item) -> list[Signature]:
     return [s for s in rows if (s.step, s.person_id) in kept]
 
 
-def as_signed(rows: Iterable[Signature]) -> list[review.Signed]:
+def as_signed(rows: Iterable[Signature]) -> list[signing.Signed]:
     """Signatures as the pure rules see them."""
-    return [review.Signed(s.step, s.person_id, s.content_hash, s.round) for s in rows]
+    return [signing.Signed(s.step, s.person_id, s.content_hash, s.round) for s in rows]
 
 
 def plan_steps(item: Item) -> list[PlanStep]:
@@ -246,7 +247,7 @@ def _task(item: Item, mine: Scope, today: date, calendars: "Calendars") -> Task 
     own = version.saved_by_id == mine.user.pk or item.created_by_id == mine.user.pk
     if item.stage == Item.Stage.IN_REVIEW and item.plan:
         steps = list(item.plan.steps.all())
-        valid = review.valid_signatures(
+        valid = signing.valid_signatures(
             as_signed(item.signatures.all()), version.content_hash, item.round
         )
         codes = review.open_steps([s.code for s in steps], valid, urgent=item.is_urgent)

@@ -13,6 +13,7 @@ from gongkai.applications import review
 from gongkai.applications.access import demand
 from gongkai.applications.errors import ApplicationError, ThreeStepsError, UnstaffedError
 from gongkai.applications.models import DecisionStep
+from gongkai.law import signing
 from gongkai.ledger.services.record import agency_chain, record
 
 NOT_REVIEWERS = ADMINISTRATORS | {Duty.DEPOSIT_RECEIVER}
@@ -26,7 +27,7 @@ def save_decision_plan(
     """保存答复审核步骤；texts already sent keep the steps they were sent with."""
     today = timezone.localdate(now)
     demand(by, agency.pk, today, *MANAGERS)
-    if len(steps) < review.STEPS_AT_LEAST:
+    if len(steps) < signing.STEPS_AT_LEAST:
         raise ThreeStepsError
     if len({s.code for s in steps}) != len(steps) or len({s.name for s in steps}) != len(steps):
         raise ApplicationError("各步的名称不能重复。", field="steps")
@@ -34,7 +35,7 @@ def save_decision_plan(
         raise ApplicationError("管理员和接收岗位不能审核。", field="steps")
     handlers = [p.pk for p in holders(Duty.APPLICATION_HANDLER, agency.pk, today)]
     people = [[p.pk for p in holders(s.duty, agency.pk, today)] for s in steps]
-    if not review.can_be_staffed([handlers, *people]):
+    if not signing.can_be_staffed([handlers, *people]):
         raise UnstaffedError
 
     DecisionStep.objects.filter(agency=agency).delete()

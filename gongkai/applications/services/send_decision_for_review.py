@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from gongkai.accounts.models import User
 from gongkai.agencies.selectors import holders
-from gongkai.applications import plans, review
+from gongkai.applications import plans
 from gongkai.applications.access import demand, locked
 from gongkai.applications.content import stored_hash
 from gongkai.applications.errors import (
@@ -21,6 +21,7 @@ from gongkai.applications.errors import (
 from gongkai.applications.models import Application, Decision
 from gongkai.applications.places import case_url
 from gongkai.jobs.services.notify import notify
+from gongkai.law import signing
 from gongkai.law.remedies import NONE, remedy_class
 from gongkai.ledger.services.record import agency_chain, record
 
@@ -44,7 +45,7 @@ def send_decision_for_review(
     refuse_without_remedy(decision, today)
     steps = plans.plan_of(application.agency_id)
     authors = plans.authors_of(decision)
-    if not review.can_be_staffed(plans.pools(steps, application, authors, today)):
+    if not signing.can_be_staffed(plans.pools(steps, application, authors, today)):
         raise UnstaffedError
 
     decision.stage, decision.sent_at = Stage.IN_REVIEW, now

@@ -8,8 +8,9 @@ from django.utils import timezone
 from gongkai.accounts.models import User
 from gongkai.agencies.selectors import scope
 from gongkai.files.services.store_file import intact
+from gongkai.law import signing
 from gongkai.ledger.services.record import agency_chain, record
-from gongkai.publishing import indexing, review
+from gongkai.publishing import indexing
 from gongkai.publishing.content import apply_facts, version_hash
 from gongkai.publishing.errors import (
     BeforeTimeError,
@@ -69,7 +70,7 @@ def publish_item(
     if item.stage != Item.Stage.APPROVED or version is None:
         raise NotApprovedError if item.stage != Item.Stage.DONE else WrongStageError
     codes = [step.code for step in plan_steps(item)]
-    if not review.is_approved(codes, as_signed(agreed(item))):
+    if not signing.is_approved(codes, as_signed(agreed(item))):
         raise NotApprovedError
     files = version.attachments.select_related("file")
     if version_hash(version) != version.content_hash or not all(intact(f.file) for f in files):

@@ -10,8 +10,8 @@ from django.utils import timezone
 from gongkai.accounts.models import User
 from gongkai.agencies.models import ADMINISTRATORS, Agency, Duty
 from gongkai.agencies.selectors import ancestors, holders, scope
+from gongkai.law import signing
 from gongkai.ledger.services.record import agency_chain, record
-from gongkai.publishing import review
 from gongkai.publishing.errors import (
     NotYoursError,
     PublishingError,
@@ -56,7 +56,7 @@ def save_plan(
         raise NotYoursError
     if not name.strip():
         raise PublishingError("请填写方案名称。", field="name")
-    if len(steps) < review.STEPS_AT_LEAST:
+    if len(steps) < signing.STEPS_AT_LEAST:
         raise ThreeStepsError
     if len({s.code for s in steps}) != len(steps) or len({s.name for s in steps}) != len(steps):
         raise PublishingError("各步的名称不能重复。")
@@ -75,7 +75,7 @@ def save_plan(
     ]
     if not filer_signs_first:
         pools.insert(0, [p.pk for p in holders(Duty.FILL, agency.pk, today)])
-    if not review.can_be_staffed(pools):
+    if not signing.can_be_staffed(pools):
         raise UnstaffedPlanError
 
     if plan_id:

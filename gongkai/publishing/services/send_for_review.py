@@ -10,6 +10,7 @@ from gongkai.accounts.models import User
 from gongkai.agencies.models import Duty
 from gongkai.agencies.selectors import scope
 from gongkai.jobs.services.notify import notify
+from gongkai.law import signing
 from gongkai.ledger.services.record import agency_chain, record
 from gongkai.publishing import review
 from gongkai.publishing.errors import (
@@ -79,7 +80,7 @@ def send_for_review(
         authors = authors | {by.pk}
     waiting = steps[1:] if signs_first else steps
     pools = [{p.pk for p in step_candidates(s, item, today)} - authors for s in waiting]
-    if not review.can_be_staffed(pools):
+    if not signing.can_be_staffed(pools):
         raise UnstaffedPlanError(
             "按现在的任岗，除起草人外凑不齐各步的审核人，不能送审。请安全管理员补任岗位或办理委托。"
         )

@@ -9,6 +9,7 @@ from django.utils import timezone
 from gongkai.accounts.models import User
 from gongkai.agencies.selectors import scope
 from gongkai.jobs.services.notify import notify
+from gongkai.law import signing
 from gongkai.ledger.services.record import agency_chain, record
 from gongkai.publishing import review
 from gongkai.publishing.content import version_hash
@@ -95,7 +96,7 @@ def sign_step(
         raise AlreadySignedError from error
     if verdict == Signature.Verdict.RETURN:
         item.stage = Item.Stage.RETURNED
-    elif review.is_approved([s.code for s in plan_steps(item)], as_signed(agreed(item))):
+    elif signing.is_approved([s.code for s in plan_steps(item)], as_signed(agreed(item))):
         item.stage = Item.Stage.APPROVED
     item.save(update_fields=["stage"])
 
