@@ -15,6 +15,7 @@ from gongkai.agencies.selectors import Scope
 from gongkai.applications.models import (
     Applicant,
     Application,
+    CaseFile,
     DecisionItem,
     FeeNotice,
     RequestedItem,
@@ -232,6 +233,21 @@ def tracked(number: str, query_code: str) -> Application | None:
         make_password(code)
         return None
     return found if check_password(code, found.query_code) else None
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """What the applicant sent along, by name alone; for his receipt."""
+
+    has_proof: bool
+    names: tuple[str, ...]
+
+
+def handed_in(application: Application) -> HandedIn:
+    """身份证明和其他材料 that came with an application."""
+    papers = application.files.filter(kind=CaseFile.Kind.REQUEST).order_by("pk")
+    proofs = application.applicants.filter(identity_file__isnull=False)
+    return HandedIn(proofs.exists(), tuple(papers.values_list("file__name", flat=True)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,17 @@
 """网上申请: a question that needs no script, ordinary limits, and what may be public already."""
 
+import re
 import secrets
-from datetime import timedelta
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.core import signing
 from django.core.cache import cache
 from django.http import HttpRequest
+
+from gongkai.agencies.models import Agency
+from gongkai.search.selectors import Hit, Scope, search_public
 
 SALT = "gongkai.portal.question"
 DIGITS = "零一二三四五六七八九"
@@ -13,6 +19,13 @@ GOOD_FOR = timedelta(hours=4)
 PER_HOUR = 10
 WRONG_CODES = 10
 WRONG_FOR = timedelta(minutes=10)
+MATCHES = 5
+HEAD = 60
+_YEAR = re.compile(r"((?:19|20)\d{2})年度?")
+_BETWEEN = re.compile(
+    r"[^\w〇]+|关于|有关|涉及|申请|公开|获取|查阅|复制|提供|希望|我们|我想|我要|本人|请问|烦请|请|贵单位|贵机关|贵街道"
+    r"|政府信息|相关|具体|全部|所有|以及|的|和|与|及|等|情况|材料|信息|文件|资料"
+)
 
 
 def new_question() -> tuple[str, str]:
@@ -35,6 +48,60 @@ def is_answered(token: str, answer: str) -> bool:
         n: DIGITS[n] if n < 10 else "十" + (DIGITS[n - 10] if n > 10 else "") for n in range(2, 17)
     }
     return text == words.get(wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """可能已经公开：what is published already that looks like the n-th 申请内容."""
+
+    number: int
+    hits: Sequence[Hit]
+
+
+def public_already(office: Agency, texts: Sequence[str], now: datetime) -> list[Matches]:
+    """Published items of the office for each 申请内容 that has any, the same one never twice."""
+    seen: set[int] = set()
+    found = []
+    for number, text in enumerate(texts, start=1):
+        hits = [hit for hit in _like(office, text, now) if hit.object_id not in seen][:MATCHES]
+        seen.update(hit.object_id for hit in hits)
+        if hits:
+            found.append(Matches(number, hits))
+    return found
+
+
+def _like(office: Agency, text: str, now: datetime) -> list[Hit]:
+    found: dict[int, Hit] = {}
+    for words, scope in probes(text):
+        if len(found) >= MATCHES:
+            break
+        for hit in search_public(
+            words, now=now, agency_ids=[office.pk], size=MATCHES, scope=scope
+        ).hits:
+            found.setdefault(hit.object_id, hit)
+    return list(found.values())
+
+
+def probes(text: str) -> Iterator[tuple[str, Scope]]:
+    """What to look for, the closest first: as written, its weighty words, then their heads and tails in titles.
+
+    People write sentences; titles are short. A search for the whole sentence alone would find nothing.
+    """
+    first = next((line.strip() for line in text.splitlines() if line.strip()), "")[:HEAD]
+    if not first:
+        return
+    yield first, "all"
+    plain = _YEAR.sub(r" \1年 ", first)
+    words = [word for word in _BETWEEN.split(plain) if len(word) > 1]
+    years = [word for word in words if _YEAR.fullmatch(word)]
+    names = sorted((word for word in words if word not in years), key=len, reverse=True)[:3]
+    if not names:
+        return
+    yield " ".join([*years, *names]), "all"
+    yield " ".join([*years, names[0]]), "all"
+    if len(names[0]) > 4:
+        yield names[0][:4], "title"
+        yield names[0][-4:], "title"
 
 
 def _caller(request: HttpRequest) -> str:

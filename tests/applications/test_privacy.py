@@ -107,8 +107,14 @@ def test_after_the_term_the_person_goes_and_the_case_stays(
         by=here.handler,
         now=at(MONDAY),
     )
+    sent_along = store_file(
+        io.BytesIO("旧文件的照片".encode()), name="旧文件.txt", agency=here.agency, by=None, now=at(MONDAY)
+    )  # fmt: skip
     path = proof.path
-    case = here.received(applicant=Person("测试员甲", "other", "CESHI-1", proof, phone="000-1"))
+    case = here.received(
+        applicant=Person("测试员甲", "other", "CESHI-1", proof, phone="000-1"),
+        files=[(sent_along, "request")],
+    )
     consult(
         case.pk, kind="third_party", party="测试员辛", concerning="单价", sent_on=MONDAY, by=here.handler,
         now=at(MONDAY),
@@ -125,11 +131,13 @@ def test_after_the_term_the_person_goes_and_the_case_stays(
     assert (row.identity_file, row.purged_at) == (None, at(PURGE))
     assert not StoredFile.objects.filter(pk=proof.pk).exists()
     assert not path.exists()
+    assert not case.files.exists()
+    assert not sent_along.path.exists()
     case.refresh_from_db()
     assert (case.applicant_label, case.outcome) == ("（已按期清除）", "granted")
     assert Consultation.objects.get().party == "（已按期清除）"
     assert open_case.applicants.get().name == "测试员甲"
-    assert Entry.objects.order_by("seq").last().details == {"rows": 1}
+    assert Entry.objects.order_by("seq").last().details == {"rows": 1, "files": 2}
     assert purge_applicants(now=at(PURGE)) == {}
 
 

@@ -1,12 +1,15 @@
 """网上申请: what Art 29 asks, no script, no account; and nobody else's case."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from gongkai.applications.models import Applicant, Application
+from gongkai.files.models import StoredFile
 from gongkai.ledger.models import Entry
 from gongkai.portal.applying import is_answered, new_question
 from tests.factories.office import office
@@ -38,7 +41,10 @@ def filled(client, place, **changes):
 def answered(shown):
     a, b = re.search(r"([一二三四五六七八])加([一二三四五六七八])等于几", shown).groups()
     hidden = dict(
-        re.findall(r'type="hidden" name="(question|submission_key|seen)" value="([^"]*)"', shown)
+        re.findall(
+            r'type="hidden" name="(question|submission_key|seen|lost_proof|lost_papers)" value="([^"]*)"',
+            shown,
+        )
     )
     return hidden | {"answer": str(SUMS.index(a) + SUMS.index(b))}
 
@@ -165,3 +171,202 @@ def test_the_question_takes_figures_and_words_and_no_forged_token():
     assert is_answered(token, f" {words} ")
     assert not is_answered(token, str(a + b + 1))
     assert not is_answered(token + "x", str(a + b))
+
+
+def paper(name="老文件.txt", content=b"1998"):
+    return SimpleUploadedFile(name, content)
+
+
+def fields_of(shown):
+    """The texts that stand in the page's 申请内容 fields, in order."""
+    return [
+        text.strip()
+        for _, text in re.findall(r'<textarea name="(content\w*)"[^>]*>([^<]*)<', shown)
+    ]
+
+
+def test_several_items_become_items_of_one_case_and_stand_on_the_receipt(client, here):
+    data = filled(client, here, content="甲路的路灯合同", content_2="", content_3="乙路的绿化合同")
+    receipt = client.get(send(client, here, data).url).content.decode()
+
+    case = Application.objects.get()
+    assert [item.text for item in case.items.order_by("position")] == [
+        "甲路的路灯合同", "乙路的绿化合同",
+    ]  # fmt: skip
+    assert case.content == "1．甲路的路灯合同\n2．乙路的绿化合同"
+    assert not case.is_split  # 是否分项答复，由办理人定
+    assert receipt.index("甲路的路灯合同</li>") < receipt.index("乙路的绿化合同</li>")
+
+
+def test_one_more_field_keeps_everything_typed_and_complains_of_nothing(client, here):
+    data = filled(client, here, content="甲𠮷😀１２", name="", address="示例路1号", answer="")
+    shown = send(client, here, data | {"action": "more"}).content.decode()
+
+    assert fields_of(shown) == ["甲𠮷😀１２", ""]
+    assert "示例路1号" in shown
+    assert "还不能提交" not in shown
+    assert "autofocus" in shown
+    assert not Application.objects.exists()
+
+
+def test_an_item_is_taken_away_and_the_others_close_up(client, here):
+    data = filled(client, here, content="甲", content_2="乙", content_3="丙", action="drop-2")
+    shown = send(client, here, data).content.decode()
+
+    assert fields_of(shown) == ["甲", "丙"]
+    assert "去掉第2项" in shown
+    assert fields_of(
+        send(client, here, filled(client, here, action="drop-9")).content.decode()
+    ) == ["2020年小散工程备案名单"]
+
+
+def test_there_are_at_most_ten_items(client, here):
+    texts = {f"content_{n}": f"第{n}样" for n in range(2, 15)}
+    shown = send(client, here, filled(client, here, **texts, action="more")).content.decode()
+
+    assert len(fields_of(shown)) == 10
+    assert 'value="more"' not in shown
+
+
+def test_files_are_kept_in_the_case_and_named_on_the_receipt(client, here, settings, tmp_path):
+    settings.GONGKAI_FILES = tmp_path
+    proof = paper("证件.txt", "证件".encode())
+    data = filled(client, here, papers=[paper(), paper("地图.txt", b"x y")], identity_file=proof)
+    receipt = client.get(send(client, here, data).url).content.decode()
+
+    case = Application.objects.get()
+    kept = case.files.select_related("file").order_by("pk")
+    assert [(row.kind, row.file.name) for row in kept] == [
+        ("request", "老文件.txt"), ("request", "地图.txt"),
+    ]  # fmt: skip
+    assert case.applicants.get().identity_file.name == "证件.txt"
+    assert "老文件.txt" in receipt
+    assert "地图.txt" in receipt
+    assert "身份证明（另外保存" in receipt
+    assert "证件.txt" not in receipt
+
+
+@pytest.mark.parametrize(
+    ("papers", "words"),
+    [
+        ([paper("照片.jpg", "不是照片".encode())], "“照片.jpg”的内容与文件名不符"),
+        ([paper("病毒.exe", b"MZ\x90\x00" * 20)], "不接受这种文件"),
+        ([paper("空.txt", b"")], "文件是空的"),
+        ([paper(f"{n}.txt", b"x") for n in range(10)], "选了11个文件，最多10个"),
+    ],
+)
+def test_a_file_that_is_not_taken_is_named_and_nothing_stays_behind(
+    client, here, settings, tmp_path, papers, words
+):
+    settings.GONGKAI_FILES = tmp_path
+    shown = send(client, here, filled(client, here, papers=[paper(), *papers])).content.decode()
+
+    assert words in shown
+    assert "2020年小散工程备案名单" in shown
+    assert not Application.objects.exists()
+    assert not StoredFile.objects.exists()
+    assert [path for path in Path(tmp_path).rglob("*") if path.is_file()] == []
+
+
+def test_a_file_over_twenty_megabytes_is_refused_by_name(client, here, monkeypatch):
+    monkeypatch.setattr("gongkai.portal.forms.MEGABYTE", 1)
+    shown = send(client, here, filled(client, here, papers=[paper("大.txt", b"x" * 21)]))
+
+    assert "“大.txt”超过20兆字节" in shown.content.decode()
+
+
+def test_files_lost_to_an_error_are_asked_for_again_and_not_forgotten(
+    client, here, settings, tmp_path
+):
+    settings.GONGKAI_FILES = tmp_path
+    first = send(client, here, filled(client, here, answer="99", papers=[paper()])).content.decode()
+    assert "刚才选的“老文件.txt”没有保留下来" in first
+
+    again = filled(client, here) | answered(first)
+    second = send(client, here, again).content.decode()
+    assert "刚才选的“老文件.txt”没有跟着提交" in second
+    assert not Application.objects.exists()
+
+    chosen = filled(client, here) | answered(second) | {"papers": [paper()]}
+    assert send(client, here, chosen).status_code == 302
+    assert Application.objects.get().files.count() == 1
+
+
+def test_who_wants_no_file_any_more_says_so(client, here):
+    first = send(client, here, filled(client, here, answer="99", papers=[paper()])).content.decode()
+    again = filled(client, here) | answered(first) | {"no_papers": "on"}
+
+    assert send(client, here, again).status_code == 302
+    assert not Application.objects.get().files.exists()
+
+
+def test_the_same_form_sent_twice_keeps_its_files_once(client, here, settings, tmp_path):
+    settings.GONGKAI_FILES = tmp_path
+    data = filled(client, here)
+    send(client, here, data | {"papers": [paper()]})
+    send(client, here, data | {"papers": [paper(), paper("另一份.txt", b"other")]})
+
+    assert Application.objects.get().files.count() == 1
+    assert StoredFile.objects.count() == 1
+    assert len([path for path in Path(tmp_path).rglob("*") if path.is_file()]) == 1
+
+
+def test_a_refusal_of_the_service_leaves_no_file(client, here, settings, tmp_path):
+    settings.GONGKAI_FILES = tmp_path
+    shown = send(client, here, filled(client, here, phone="", papers=[paper()])).content.decode()
+
+    assert "电话、电子邮箱或者通信地址" in shown
+    assert [path for path in Path(tmp_path).rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "2020年小散工程备案名单",
+        "我想要2020年度小散工程的备案名单，谢谢",
+        "请提供贵街道小散工程相关情况",
+        "\n\n关于小散工程备案名单的文件",
+    ],
+)
+def test_a_citizens_sentence_finds_the_short_title(client, here, asked):
+    here.published(title="2020年小散工程备案名单")
+    shown = send(client, here, filled(client, here, content=asked)).content.decode()
+
+    assert "可能已经公开" in shown
+    assert not Application.objects.exists()
+
+
+def test_each_of_several_items_shows_its_own_matches(client, here):
+    here.published(title="2020年小散工程备案名单")
+    here.published(title="老旧小区改造预算")
+    texts = {
+        "content": "路边的树",
+        "content_2": "小散工程备案名单",
+        "content_3": "老旧小区改造的预算",
+    }
+    shown = send(client, here, filled(client, here, **texts)).content.decode()
+
+    found = re.findall(r"<h3>申请内容(\d)</h3>\s*<ul[^>]*>(.*?)</ul>", shown, re.S)
+    assert [number for number, _ in found] == ["2", "3"]
+    assert "备案" in found[0][1]
+    assert "预算" in found[1][1]
+    again = filled(client, here) | texts | answered(shown)
+    assert send(client, here, again).status_code == 302
+
+
+def test_matches_show_together_with_what_is_still_wrong(client, here):
+    here.published(title="2020年小散工程备案名单")
+    shown = send(client, here, filled(client, here, name="")).content.decode()
+
+    assert "可能已经公开" in shown
+    assert "这一栏还空着" in shown
+
+
+def test_the_number_of_queries_does_not_grow_with_what_is_published(
+    client, here, django_assert_max_num_queries
+):
+    for n in range(8):
+        here.published(title=f"路灯合同第{n}份")
+    data = filled(client, here, content="路灯合同")
+    with django_assert_max_num_queries(40):
+        send(client, here, data)

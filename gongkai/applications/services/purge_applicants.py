@@ -1,7 +1,7 @@
 """清除申请人信息: after the retention term names, contacts and proofs of identity go, the case stays."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -9,12 +9,14 @@ from django.utils import timezone
 
 from gongkai.applications.models import Applicant, Application, CaseFile, Consultation, Reopening
 from gongkai.files.models import StoredFile
+from gongkai.files.unnamed import remove_unnamed
 from gongkai.ledger.services.record import agency_chain, record
 
 PURGED = {
     "name": "", "identity_kind": "", "identity_number": "", "phone": "", "email": "",
     "address": "", "postcode": "", "identity_key": "", "identity_file": None,
 }  # fmt: skip
+FROM_APPLICANT = (CaseFile.Kind.ENVELOPE, CaseFile.Kind.REQUEST, CaseFile.Kind.CORRECTION)
 
 
 @transaction.atomic
@@ -23,7 +25,8 @@ def purge_applicants(
 ) -> dict[int, int]:
     """按期清除；how many by office. ``keep`` are cases that must stay whole (an open 复议 or 诉讼).
 
-    A case that is being answered anew is kept, too. The bytes of a proof go when nothing else uses them.
+    With the data go the proofs of identity and what the applicant handed in. A case that is being
+    answered anew is kept, too. The bytes of a file go when nothing else uses them.
     """
     today = timezone.localdate(now)
     rows = list(
@@ -35,16 +38,18 @@ def purge_applicants(
         .order_by("pk")[:limit]
     )
     by_office: Counter[int] = Counter()
+    proofs = [row.identity_file for row in rows if row.identity_file]
     for row in rows:
-        proof = row.identity_file
         for name, value in PURGED.items():
             setattr(row, name, value)
         row.purged_at = now
         row.save()
-        if proof is not None:
-            _discard(proof)
         by_office[row.application.agency_id] += 1
     cases = {row.application_id for row in rows}
+    papers = CaseFile.objects.filter(application_id__in=cases, kind__in=FROM_APPLICANT)
+    handed_in = [paper.file for paper in papers.select_related("file")]
+    papers.delete()
+    _discard([*proofs, *handed_in])
     Application.objects.filter(pk__in=cases).update(
         applicant_label="（已按期清除）", closing_facts={}
     )
@@ -52,22 +57,18 @@ def purge_applicants(
         application_id__in=cases, kind=Consultation.Kind.THIRD_PARTY
     ).update(party="（已按期清除）", contact="")
     for agency_id, number in sorted(by_office.items()):
-        record(agency_chain(agency_id), "applicants.purged", at=now, rows=number)
+        files = sum(file.agency_id == agency_id for file in (*proofs, *handed_in))
+        record(agency_chain(agency_id), "applicants.purged", at=now, rows=number, files=files)
     return dict(by_office)
 
 
-def _discard(proof: StoredFile) -> None:
-    """The row, and its bytes once the purge is committed and no other row names them."""
-    path, sha256 = proof.path, proof.sha256
-    if (
-        Applicant.objects.filter(identity_file=proof).exists()
-        or CaseFile.objects.filter(file=proof).exists()
-    ):
-        return
-    proof.delete()
-
-    def remove() -> None:
-        if not StoredFile.objects.filter(sha256=sha256).exists():
-            path.unlink(missing_ok=True)
-
-    transaction.on_commit(remove)
+def _discard(files: Sequence[StoredFile]) -> None:
+    """The rows that nothing else of a case uses; their bytes once the purge is committed."""
+    gone = [
+        file
+        for file in files
+        if not Applicant.objects.filter(identity_file=file).exists()
+        and not CaseFile.objects.filter(file=file).exists()
+    ]
+    StoredFile.objects.filter(pk__in=[file.pk for file in gone]).delete()
+    transaction.on_commit(lambda: remove_unnamed(gone))

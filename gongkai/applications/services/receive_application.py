@@ -85,6 +85,13 @@ class Receipt:
     is_repeat: bool = False
 
 
+def in_order(texts: Sequence[str]) -> str:
+    """申请内容全文：several items numbered one after the other, a single one as it is."""
+    if len(texts) < 2:
+        return "".join(texts)
+    return "\n".join(f"{place}．{text}" for place, text in enumerate(texts, start=1))
+
+
 @transaction.atomic
 def receive_application(
     agency: Agency, intake: Intake, *, by: User | None, now: datetime

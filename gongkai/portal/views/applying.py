@@ -1,35 +1,38 @@
 """网上申请、回执、查进度."""
 
 import secrets
+from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from gongkai.agencies.models import Agency
 from gongkai.applications.errors import ApplicationError
-from gongkai.applications.models import Application
-from gongkai.applications.selectors import tracked
+from gongkai.applications.models import Application, CaseFile
+from gongkai.applications.selectors import handed_in, tracked
 from gongkai.applications.services.receive_application import (
     Intake,
     Person,
     Receipt,
+    in_order,
     receive_application,
 )
 from gongkai.files.errors import FileError
+from gongkai.files.models import StoredFile
 from gongkai.files.services.store_file import store_file
+from gongkai.files.unnamed import remove_unnamed
 from gongkai.portal import applying
-from gongkai.portal.forms import ApplyForm, TrackForm
+from gongkai.portal.forms import MOST_ITEMS, ApplyForm, TrackForm, texts_of, with_texts
 from gongkai.portal.http import Link, page
 from gongkai.portal.tree import Tree
 from gongkai.portal.views.pages import office_or_404
-from gongkai.search.selectors import search_public
 
 TOO_MANY = "这个网络一小时内已提交十份申请。请稍后再提交，或者当面、邮寄提交。"
 TOO_WRONG = "查询码错得太多，请十分钟后再试，或者打电话查询。"
-MATCHES = 5
 
 
 def _page(
@@ -41,68 +44,115 @@ def _page(
 
 @never_cache
 def apply_form(request: HttpRequest, slug: str) -> HttpResponse:
-    """申请表：shows first what may be public already, then sends."""
+    """申请表：adds or takes away a field, or shows first what may be public already and then sends."""
     office, tree = office_or_404(slug)
-    matches: list[Any] = []
     question, token = applying.new_question()
+    matches: list[applying.Matches] = []
     if request.method != "POST":
         first = {"question": token, "submission_key": secrets.token_urlsafe(24)}
         form = ApplyForm(initial=first)
+    elif (texts := _rearranged(request.POST)) is not None:
+        form = ApplyForm(request.POST, request.FILES).changed(token, texts)
     else:
-        sent = ApplyForm(request.POST, request.FILES)
-        if not applying.may_send(request):
-            sent.add_error(None, TOO_MANY)
-        elif sent.is_valid():
-            values = sent.cleaned_data
-            if not values["seen"]:
-                matches = _public_already(office, values["content"])
-            if not matches:
-                try:
-                    return _send(request, office, values)
-                except ApplicationError as error:
-                    field = error.field if error.field in sent.fields else None
-                    sent.add_error(field, str(error))
-                except FileError as error:
-                    sent.add_error("identity_file", str(error))
+        sent = _checked(request)
+        if not sent.data.get("seen"):
+            matches = applying.public_already(office, texts_of(sent.data), timezone.now())
+        if sent.is_valid() and not matches:
+            response = _sent(request, office, sent)
+            if response is not None:
+                return response
         form = sent.asked_anew(token, seen=bool(matches))
     return _page(
         request, "portal/apply_form.html", office, tree, "网上申请", form=form, question=question,
-        matches=matches,
+        matches=matches, most_items=MOST_ITEMS,
     )  # fmt: skip
 
 
-def _public_already(office: Agency, content: str) -> list[Any]:
-    """Published items whose title or number looks like what is asked for."""
-    words = content.strip().splitlines()[0][:40]
-    return list(
-        search_public(words, now=timezone.now(), agency_ids=[office.pk], size=MATCHES).hits
-    )[:MATCHES]
+def _rearranged(data: QueryDict) -> list[str] | None:
+    """申请内容 after 再加一项 or 去掉这一项; ``None`` when the form was sent."""
+    action, _, place = data.get("action", "").partition("-")
+    texts = texts_of(data)
+    if action == "more":
+        return [*texts, ""][:MOST_ITEMS]
+    if action == "drop" and place.isascii() and place.isdigit():
+        return [t for n, t in enumerate(texts, start=1) if n != int(place)] or [""]
+    return None
 
 
-def _send(request: HttpRequest, office: Agency, values: dict[str, Any]) -> HttpResponse:
-    now = timezone.now()
-    upload = values["identity_file"]
-    proof = (
-        store_file(upload, name=upload.name, agency=office, by=None, now=now) if upload else None
-    )
+def _checked(request: HttpRequest) -> ApplyForm:
+    """The form as sent; fields of 申请内容 that were left empty are closed up."""
+    filled = [text for text in texts_of(request.POST) if text.strip()]
+    form = ApplyForm(with_texts(request.POST, filled), request.FILES)
+    if not applying.may_send(request):
+        form.add_error(None, TOO_MANY)
+    return form
+
+
+def _sent(request: HttpRequest, office: Agency, form: ApplyForm) -> HttpResponse | None:
+    """Send it; or ``None``, with the refusal beside its field."""
+    try:
+        return _send(request, office, form)
+    except ApplicationError as error:
+        form.add_error(error.field if error.field in form.fields else None, str(error))
+    except RefusedFileError as error:
+        form.add_error(error.field, str(error))
+    return None
+
+
+class RefusedFileError(Exception):
+    """One of the chosen files is not taken; ``field`` is where it was chosen."""
+
+    def __init__(self, field: str, message: str) -> None:
+        self.field = field
+        super().__init__(message)
+
+
+def _send(request: HttpRequest, office: Agency, form: ApplyForm) -> HttpResponse:
+    """Files and application together or not at all."""
+    now, stored = timezone.now(), list[StoredFile]()
+
+    def keep(field: str, upload: Any) -> StoredFile:
+        try:
+            kept = store_file(upload, name=upload.name, agency=office, by=None, now=now)
+        except FileError as error:
+            said = str(error) if upload.name in str(error) else f"“{upload.name}”：{error}"
+            raise RefusedFileError(field, said) from error
+        stored.append(kept)
+        return kept
+
+    try:
+        with transaction.atomic():
+            proof = form.cleaned_data["identity_file"]
+            proof = keep("identity_file", proof) if proof else None
+            papers = [keep("papers", upload) for upload in form.cleaned_data["papers"]]
+            receipt = receive_application(
+                office, _intake(form, proof, papers, now), by=None, now=now
+            )
+            if receipt.is_repeat:
+                transaction.set_rollback(True)
+    finally:
+        remove_unnamed(stored)
+    applying.note_sent(request)
+    _remember(request, receipt)
+    return redirect("portal:apply_receipt", slug=office.slug)
+
+
+def _intake(
+    form: ApplyForm, proof: StoredFile | None, papers: list[StoredFile], now: datetime
+) -> Intake:
+    values, texts = form.cleaned_data, form.texts()
     person = Person(
         name=values["name"], identity_kind=values["identity_kind"],
         identity_number=values["identity_number"], identity_file=proof, phone=values["phone"],
         email=values["email"], address=values["address"],
     )  # fmt: skip
-    receipt = receive_application(
-        office,
-        Intake(
-            channel="internet", applicant_kind=values["applicant_kind"], applicant=person,
-            content=values["content"], arrived_on=timezone.localdate(now),
-            form_wanted=values["form_wanted"], delivery_wish=values["delivery_wish"],
-            submission_key=values["submission_key"],
-        ),
-        by=None, now=now,
+    return Intake(
+        channel="internet", applicant_kind=values["applicant_kind"], applicant=person,
+        content=in_order(texts), items=texts, arrived_on=timezone.localdate(now),
+        form_wanted=values["form_wanted"], delivery_wish=values["delivery_wish"],
+        files=[(paper, str(CaseFile.Kind.REQUEST)) for paper in papers],
+        submission_key=values["submission_key"],
     )  # fmt: skip
-    applying.note_sent(request)
-    _remember(request, receipt)
-    return redirect("portal:apply_receipt", slug=office.slug)
 
 
 def _remember(request: HttpRequest, receipt: Receipt) -> None:
@@ -127,7 +177,8 @@ def apply_receipt(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("portal:apply_form", slug=office.slug)
     return _page(
         request, "portal/apply_receipt.html", office, tree, "回执", application=application,
-        code=kept["code"],
+        code=kept["code"], items=list(application.items.order_by("position")),
+        papers=handed_in(application),
     )  # fmt: skip
 
 
