@@ -37,7 +37,8 @@ def compose(facts: LetterFacts, *, number: str = "") -> Letter:
     words = _words(facts)
     for name in ("agency", "recipient") if chosen.series != "结" else ("agency",):
         _demand(chosen, words, name)
-    paragraphs = _paragraphs(facts, chosen, words, _parts(facts, chosen, words))
+    parts = _parts(facts, chosen, words)
+    paragraphs = _paragraphs(facts, chosen, words, parts)
     contested = _contested(facts, chosen)
     remedy = sentences(contested, facts, you=str(words["you"]), title=chosen.title)
     return Letter(
@@ -48,7 +49,7 @@ def compose(facts: LetterFacts, *, number: str = "") -> Letter:
         closing=_contact(words),
         attachments=tuple(map(printable, facts.attachments)),
         signature=printable(facts.agency), signed_on=facts.signed_on,
-        cc=tuple(map(printable, facts.cc)), slip=_slip(chosen, words, number),
+        cc=tuple(map(printable, facts.cc)), slip=_slip(chosen, words, number), basis=tuple(dict.fromkeys(_bases(parts))),
     )  # fmt: skip
 
 
@@ -120,6 +121,13 @@ def _parts(
     for part in parts:
         _complete(*part)
     return parts
+
+
+def _bases(parts: Sequence[tuple[Kind, Answer | None, dict[str, Value]]]) -> Iterator[str]:
+    """The articles every part rests on, as the letter cites them."""
+    for _, answer, words in parts:
+        yield _cited(str(words["basis"]))
+        yield from (_cited(part.basis) for part in (answer.withheld if answer else ()))
 
 
 def _complete(chosen: Kind, answer: Answer | None, words: dict[str, Value]) -> None:

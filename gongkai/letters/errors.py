@@ -51,3 +51,10 @@ class LetterStateError(LetterError):
     """The letter is not in a state that allows this."""
 
     message = "文书现在不能这样办理。"
+
+
+class EditedLetterError(LetterError):
+    """A file taken back from Word or WPS cannot be the letter."""
+
+    message = "修改后的文书不能使用。"
+    field = "edited"

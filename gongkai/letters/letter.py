@@ -50,6 +50,7 @@ class Letter:
     signed_on: date
     cc: tuple[str, ...] = ()
     slip: Slip | None = None
+    basis: tuple[str, ...] = ()
 
     @property
     def date(self) -> str:
@@ -105,4 +106,5 @@ def from_dict(raw: Mapping[str, Any]) -> Letter:
         signature=raw["signature"], signed_on=date.fromisoformat(raw["signed_on"]),
         cc=tuple(raw["cc"]),
         slip=Slip(slip["title"], tuple(SlipRow(**row) for row in slip["rows"])) if slip else None,
+        basis=tuple(raw.get("basis", ())),
     )  # fmt: skip

@@ -58,14 +58,16 @@ class LetterSeries(models.Model):
 class Letter(models.Model):
     """文书：one issued letter, whole and unchanged; it holds personal data and belongs to its case alone.
 
-    ``subject_key`` names the case without knowing it (``application:12``). ``facts`` and ``content`` are
-    what it was written from and what it says, ``content_hash`` seals both.
+    ``subject_key`` names the case without knowing it (``application:12``), ``cause`` what in it the letter is
+    about (``decision-5``). ``facts`` and ``content`` are what it was written from and what it says,
+    ``content_hash`` seals both; after ``purged_at`` only the seal is left of them.
     """
 
     agency = models.ForeignKey(
         "agencies.Agency", models.PROTECT, verbose_name="行政机关", related_name="letters"
     )
     subject_key = models.CharField("所属案卷", max_length=80, db_index=True)
+    cause = models.CharField("出具缘由", max_length=40, blank=True)
     kind = models.CharField("种类", max_length=32, choices=kind_choices)
     title = models.CharField("标题", max_length=60)
     year = models.PositiveSmallIntegerField("年度")
@@ -93,6 +95,7 @@ class Letter(models.Model):
         USER, models.PROTECT, null=True, blank=True, verbose_name="作废人", related_name="+"
     )
     withdrawn_why = models.CharField("作废原因", max_length=300, blank=True)
+    purged_at = models.DateTimeField("清除时间", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "文书"
@@ -115,6 +118,11 @@ class Letter(models.Model):
     @property
     def is_withdrawn(self) -> bool:
         return self.withdrawn_at is not None
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether its words are those of a file taken back from Word or WPS."""
+        return bool(self.content.get("edited"))
 
 
 class LetterDelivery(models.Model):
@@ -148,3 +156,51 @@ class LetterDelivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.letter} {self.get_method_display()}"
+
+
+class LetterReturn(models.Model):
+    """退信：a letter handed to the post came back; until it is sent again or let be, it waits on 今天."""
+
+    delivery = models.OneToOneField(
+        LetterDelivery, models.PROTECT, verbose_name="文书送达", related_name="returned"
+    )
+    on = models.DateField("退回日期")
+    reason = models.CharField("退回原因", max_length=200)
+    scan = models.ForeignKey(
+        "files.StoredFile", models.PROTECT, null=True, blank=True, verbose_name="退回信封", related_name="+",
+    )  # fmt: skip
+    recorded_by = models.ForeignKey(USER, models.PROTECT, verbose_name="登记人", related_name="+")
+    recorded_at = models.DateTimeField("登记时间")
+    settled_why = models.CharField("不再送达的原因", max_length=300, blank=True)
+    settled_by = models.ForeignKey(
+        USER, models.PROTECT, null=True, blank=True, verbose_name="确认人", related_name="+"
+    )
+    settled_at = models.DateTimeField("确认时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "退信"
+        ordering = ["on", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.delivery.letter} 退信"
+
+
+class RemedyReading(models.Model):
+    """救济途径的理解：how an office reads the law for an outcome whose remedy the law does not settle."""
+
+    agency = models.ForeignKey(
+        "agencies.Agency", models.PROTECT, verbose_name="行政机关", related_name="+"
+    )
+    outcome = models.CharField("办理结果", max_length=40)
+    remedy_class = models.CharField("救济途径", max_length=12)
+    chosen_by = models.ForeignKey(USER, models.PROTECT, verbose_name="选定人", related_name="+")
+    chosen_at = models.DateTimeField("选定时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "救济途径的理解"
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "outcome"], name="remedy_reading_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agency} {self.outcome}"

@@ -12,7 +12,7 @@ SECONDS = 120
 
 class NoOfficeError(LetterError):
     message = (
-        "本机没有安装办公软件（LibreOffice），不能把本机关模板转成版式文件。可以下载可编辑文件，"
+        "本机没有安装办公软件（LibreOffice），不能把这份文书转成版式文件。可以下载可编辑文件，"
         "在 Word 或 WPS 里另存为版式文件，或者请系统管理员安装。"
     )
 

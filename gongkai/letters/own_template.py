@@ -45,10 +45,7 @@ SAMPLE = Letter(
 
 def check_template(data: bytes) -> None:
     """Refuse, in a sentence, what is not a harmless and complete template."""
-    if len(data) > MOST_BYTES:
-        raise WrongTemplateError("模板超过5兆字节，请压缩图片后再上传。")
-    package = _package(data)
-    _check_parts(package)
+    package = harmless_package(data)
     named = _check_tags(data, package)
     if strange := sorted(named - set(WORDS)):
         known = "、".join(f"{{{{ {name} }}}}" for name in WORDS)
@@ -87,53 +84,55 @@ def _context(letter: Letter) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _package(data: bytes) -> Package:
+def harmless_package(data: bytes, what: str = "模板") -> Package:
+    """An opened .docx without macros, embedded objects, outside links and fields; ``what`` it is called."""
+    if len(data) > MOST_BYTES:
+        raise WrongTemplateError(f"{what}超过5兆字节，请压缩图片后再上传。")
     try:
         if sniff(data) != DOCX:
             raise WrongTemplateError(
-                "模板要是 .docx 文件，请在 Word 或 WPS 里另存为 .docx 再上传。"
+                f"{what}要是 .docx 文件，请在 Word 或 WPS 里另存为 .docx 再上传。"
             )
-        return Package(data)
+        package = Package(data)
+        for name in package.names:
+            _check_part(package, name, what)
     except DocumentError as error:
         raise WrongTemplateError(error.message) from error
+    return package
 
 
-def _check_parts(package: Package) -> None:
-    for name in package.names:
-        if any(word in name.lower() for word in ACTIVE):
-            raise WrongTemplateError("模板里有宏或者嵌入的对象，不能使用。请删去后另存再上传。")
-        if not name.endswith((".xml", ".rels")):
-            continue
-        try:
-            root = package.xml(name)
-        except DocumentError as error:
-            raise WrongTemplateError(error.message) from error
-        if name.endswith(".rels"):
-            _check_links(root)
-        elif name.startswith("word/"):
-            _check_fields(root)
-        elif name == "[Content_Types].xml" and any(
-            "macro" in (item.get("ContentType") or "").lower() for item in root
-        ):
-            raise WrongTemplateError("模板里有宏，不能使用。请另存为不含宏的 .docx 再上传。")
+def _check_part(package: Package, name: str, what: str) -> None:
+    if any(word in name.lower() for word in ACTIVE):
+        raise WrongTemplateError(f"{what}里有宏或者嵌入的对象，不能使用。请删去后另存再上传。")
+    if not name.endswith((".xml", ".rels")):
+        return
+    root = package.xml(name)
+    if name.endswith(".rels"):
+        _check_links(root, what)
+    elif name.startswith("word/"):
+        _check_fields(root, what)
+    elif name == "[Content_Types].xml" and any(
+        "macro" in (item.get("ContentType") or "").lower() for item in root
+    ):
+        raise WrongTemplateError(f"{what}里有宏，不能使用。请另存为不含宏的 .docx 再上传。")
 
 
-def _check_links(root: Any) -> None:
+def _check_links(root: Any, what: str) -> None:
     for item in root:
         if (item.get("TargetMode") or "").lower() == "external":
             raise WrongTemplateError(
-                f"模板里有指向外部的链接（{(item.get('Target') or '')[:80]}），不能使用。请取消链接后再上传。"
+                f"{what}里有指向外部的链接（{(item.get('Target') or '')[:80]}），不能使用。请取消链接后再上传。"
             )
 
 
-def _check_fields(root: Any) -> None:
+def _check_fields(root: Any, what: str) -> None:
     space = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
     code = " ".join(
         (element.text or "") + " " + (element.get(f"{space}instr") or "")
         for element in root.iter(f"{space}instrText", f"{space}fldSimple")
     ).upper()
     if any(word in code.split() for word in ACTIVE_FIELDS):
-        raise WrongTemplateError("模板里有读取外部内容的域代码，不能使用。请删去后再上传。")
+        raise WrongTemplateError(f"{what}里有读取外部内容的域代码，不能使用。请删去后再上传。")
 
 
 def _check_tags(data: bytes, package: Package) -> set[str]:
@@ -190,7 +189,7 @@ def _check_sample(data: bytes) -> None:
     """Fill it once and read it back: every word of the letter must stand in it."""
     try:
         made = fill_template(data, SAMPLE)
-        text = _all_text(made)
+        text = all_text(made)
     except (TemplateError, DocumentError, ValueError, KeyError) as error:
         raise WrongTemplateError(
             "用样张试填这份模板没有成功，请检查占位标记，或者在 Word、WPS 里另存后再上传。"
@@ -201,7 +200,7 @@ def _check_sample(data: bytes) -> None:
         raise WrongTemplateError(f"试填后样张里少了“{lost[0]}”，请检查循环和判断的写法。")
 
 
-def _all_text(data: bytes) -> str:
+def all_text(data: bytes) -> str:
     """The words of the body, the headers and the footers."""
     package = Package(data)
     space = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -1,10 +1,11 @@
 """What others may ask about letters. Rows hold personal data: the asker has opened the case already."""
 
+from collections.abc import Collection, Mapping
 from datetime import date
 
-from django.db.models import Min, QuerySet
+from django.db.models import Exists, Min, OuterRef, QuerySet
 
-from gongkai.letters.models import Letter, LetterDelivery, Letterhead
+from gongkai.letters.models import Letter, LetterDelivery, Letterhead, LetterReturn, RemedyReading
 
 
 def letters_of(subject_key: str, *, withdrawn: bool = False) -> QuerySet[Letter]:
@@ -21,7 +22,57 @@ def served_on(letter: Letter) -> date | None:
 
 def deliveries_of(letter: Letter) -> QuerySet[LetterDelivery]:
     """Every way in which a letter went out, with its proof."""
-    return letter.deliveries.select_related("proof", "recorded_by")
+    return letter.deliveries.select_related(
+        "proof", "recorded_by", "returned__scan", "returned__recorded_by", "returned__settled_by"
+    )
+
+
+def letter_about(subject_key: str, cause: str) -> Letter | None:
+    """The letter in force about one thing of a case, e.g. ``decision-5``."""
+    return letters_of(subject_key).filter(cause=cause).last()
+
+
+def open_returns(agency_ids: Collection[int]) -> QuerySet[LetterReturn]:
+    """退信 that wait: no other delivery of the letter stands, it was not sent since, nobody let it be."""
+    same = LetterDelivery.objects.filter(letter=OuterRef("delivery__letter"))
+    later = same.filter(pk__gt=OuterRef("delivery_id"))
+    rows = LetterReturn.objects.filter(
+        delivery__letter__agency_id__in=agency_ids, delivery__letter__withdrawn_at=None,
+        delivery__letter__purged_at=None, settled_at=None,
+    )  # fmt: skip
+    return (
+        rows.exclude(Exists(same.filter(returned=None)))
+        .exclude(Exists(later))
+        .select_related("delivery__letter")
+        .order_by("on", "pk")
+    )
+
+
+def open_return(letter: Letter) -> LetterReturn | None:
+    """The 退信 of a letter that waits to be sent again."""
+    return open_returns({letter.agency_id}).filter(delivery__letter=letter).first()
+
+
+def returns_of(subject_key: str) -> QuerySet[LetterDelivery]:
+    """Deliveries of a case's letters of which one came back, in order; for its timeline."""
+    back = LetterReturn.objects.filter(delivery__letter__subject_key=subject_key)
+    return (
+        LetterDelivery.objects.filter(letter__in=back.values("delivery__letter"))
+        .select_related("letter", "returned")
+        .order_by("letter_id", "pk")
+    )
+
+
+def remedy_choices(agency_id: int) -> Mapping[str, str]:
+    """How an office reads the unsettled remedies, by outcome; what is not chosen is not in it."""
+    rows = RemedyReading.objects.filter(agency_id=agency_id)
+    return dict(rows.values_list("outcome", "remedy_class"))
+
+
+def remedy_readings(agency_id: int) -> dict[str, RemedyReading]:
+    """The same with who chose it and when."""
+    rows = RemedyReading.objects.filter(agency_id=agency_id).select_related("chosen_by")
+    return {row.outcome: row for row in rows}
 
 
 def letterhead_of(agency_id: int) -> Letterhead:

@@ -22,19 +22,21 @@ from gongkai.letters.facts import LetterFacts, as_dict
 from gongkai.letters.kinds import kind
 from gongkai.letters.models import Letter, Letterhead
 from gongkai.letters.numbering import next_serial, number_of
-from gongkai.letters.rendering import Files, render
+from gongkai.letters.rendering import Files, render, render_edited
 from gongkai.letters.sealing import content_hash
 from gongkai.letters.selectors import letterhead_of
 
 
 @transaction.atomic
 def issue_letter(
-    facts: LetterFacts, *, agency_id: int, subject_key: str, by: User | None, now: datetime
-) -> Letter:
+    facts: LetterFacts, *, agency_id: int, subject_key: str, by: User | None, now: datetime,
+    cause: str = "", edited: bytes | None = None,
+) -> Letter:  # fmt: skip
     """出具文书：compose it, give it the next number of its series, seal it and keep its files.
 
     ``by`` is ``None`` for what the system gives out by itself (a receipt for a web form): its files are
-    made when they are asked for. The serial is given back when anything fails.
+    made when they are asked for. The serial is given back when anything fails. ``edited`` is the signed
+    .docx that takes the place of the composed words; it is held against them once more.
     """
     today = timezone.localdate(now)
     if by is not None:
@@ -49,9 +51,12 @@ def issue_letter(
     number = number_of(facts.office_word, series, year, serial)
     text = compose(facts, number=number)
     plain, content = as_dict(facts), composed.as_dict(text)
-    files = render(text, head, font_folder=settings.GONGKAI_FONTS) if by else Files()
+    if edited is not None:
+        files, content["edited"] = render_edited(edited, text)
+    else:
+        files = render(text, head, font_folder=settings.GONGKAI_FONTS) if by else Files()
     row = Letter.objects.create(
-        agency=agency, subject_key=subject_key, kind=text.kind, title=text.title, year=year,
+        agency=agency, subject_key=subject_key, cause=cause, kind=text.kind, title=text.title, year=year,
         series=series, serial=serial, number=number, signed_on=text.signed_on,
         remedy_class=text.remedy_class, facts=plain, content=content,
         content_hash=content_hash(number, plain, content), note=files.note[:300],

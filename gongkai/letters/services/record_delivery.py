@@ -39,6 +39,8 @@ def record_delivery(
     demand(by, row.agency_id, today)
     if row.is_withdrawn:
         raise LetterStateError("文书已经作废，不能登记送达。")
+    if row.purged_at:
+        raise LetterStateError("文书的内容已经按期清除，不能再登记送达。")
     if method not in dict(service_methods()):
         raise WrongDeliveryError("请选择送达方式。", field="method")
     if on > today:

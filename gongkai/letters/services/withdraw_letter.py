@@ -19,6 +19,8 @@ def withdraw_letter(letter_id: int, *, reason: str, by: User, now: datetime) -> 
     demand(by, row.agency_id, timezone.localdate(now))
     if row.is_withdrawn:
         raise LetterStateError("文书已经作废过了。")
+    if row.purged_at:
+        raise LetterStateError("文书的内容已经按期清除，不能再作废。")
     if row.deliveries.exists():
         raise LetterStateError("文书已经送达，不能作废。需要改变的，请另行出具撤销或者更正的文书。")
     reason = reason.strip()
