@@ -126,6 +126,7 @@ def periodic_jobs() -> list[Any]:
     from gongkai.ledger.services.export_heads import export_heads
     from gongkai.proceedings.selectors import applications_in_dispute
     from gongkai.search.services.merge import merge_slices
+    from gongkai.supervision.jobs import read_and_check
 
     def clocks(now: datetime) -> None:
         recompute_all(now=now)
@@ -141,6 +142,7 @@ def periodic_jobs() -> list[Any]:
 
     return [
         Periodic("notices", timedelta(seconds=30), send_notices),
+        Periodic("annual_reports_read", timedelta(seconds=5), read_and_check),
         Periodic("ledger_heads", timedelta(hours=24), heads),
         Periodic("search_merge", timedelta(minutes=5), merge),
         Periodic("reply_clocks", timedelta(hours=6), clocks),

@@ -131,6 +131,7 @@ GONGKAI_FONTS = Path(
 GONGKAI_BACKUPS = Path(os.environ.get("GONGKAI_BACKUPS", VAR_DIR / "backups"))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+DATA_UPLOAD_MAX_NUMBER_FILES = 1500  # a city's annual reports at once
 
 # Passwords and sessions (等级保护 asks for them; every one may be changed by the installation)
 GONGKAI_PASSWORD_MIN_LENGTH = int(os.environ.get("GONGKAI_PASSWORD_MIN_LENGTH", 10))

@@ -98,13 +98,17 @@ def _settle(incoming: Path, sha256: str) -> None:
         raise StoreFullError from error
 
 
-def _check(incoming: Path, name: str, size: int) -> str:
+def _kind(incoming: Path, size: int) -> str:
     if not size:
         raise EmptyFileError
     try:
-        media_type = sniff.sniff(incoming)
+        return sniff.sniff(incoming)
     except DocumentError as error:
         raise FileError(error.message) from error
+
+
+def _check(incoming: Path, name: str, size: int) -> str:
+    media_type = _kind(incoming, size)
     suffixes = SUFFIXES.get(media_type)
     suffix = PurePosixPath(name).suffix.lower()
     if suffixes is None:
@@ -121,14 +125,18 @@ def _check(incoming: Path, name: str, size: int) -> str:
 
 
 def store_file(
-    source: BinaryIO, *, name: str, agency: Agency, by: User | None, now: datetime
-) -> StoredFile:
-    """保存附件：any office type, judged by its content; refuses what is empty, too large or disguised."""
+    source: BinaryIO, *, name: str, agency: Agency, by: User | None, now: datetime,
+    for_reading: bool = False,
+) -> StoredFile:  # fmt: skip
+    """保存附件：any office type, judged by its content; refuses what is empty, too large or disguised.
+
+    ``for_reading``: whatever it is and is called, it is kept for a reader in a subprocess to judge.
+    """
     name = PurePosixPath(name.replace("\\", "/")).name[-200:]
     incoming, sha256, size = spool(source, settings.GONGKAI_MAX_UPLOAD_BYTES)
     try:
-        media_type = _check(incoming, name, size)
-        text = (text_of(incoming) or "")[:200_000].replace("\x00", "")
+        media_type = _kind(incoming, size) if for_reading else _check(incoming, name, size)
+        text = "" if for_reading else (text_of(incoming) or "")[:200_000].replace("\x00", "")
     except FileError:
         incoming.unlink(missing_ok=True)
         raise

@@ -1,0 +1,93 @@
+"""对单位：the officer says whose report it is."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from gongkai.accounts.models import User
+from gongkai.agencies.models import Agency
+from gongkai.agencies.selectors import descendants
+from gongkai.ledger.services.record import agency_chain, record
+from gongkai.supervision.access import check_officer
+from gongkai.supervision.errors import WrongOfficeError
+from gongkai.supervision.models import ReceivedReport, ReturnOrder, Round, Submission, Verdict
+from gongkai.supervision.placing import give, touch_sum
+from gongkai.supervision.standing import recount
+
+
+@transaction.atomic
+def assign_office(
+    submission_id: int, *, agency_id: int | None = None, foreign_name: str = "", by: User,
+    now: datetime,
+) -> Submission:  # fmt: skip
+    """To an office of the district, or as that of one outside the system under ``foreign_name``.
+
+    An office that has sent something already gets the file as its next version.
+    """
+    opened = (
+        Round.objects.select_for_update(of=("self",))
+        .select_related("agency")
+        .get(submissions=submission_id)
+    )
+    check_officer(opened.agency_id, by, now)
+    submission = Submission.objects.select_related("current").get(pk=submission_id)
+    name = " ".join(foreign_name.split())
+    agency = (
+        descendants(opened.agency).filter(pk=agency_id, is_active=True).first()
+        if agency_id is not None
+        else None
+    )
+    if agency_id is not None and agency is None:
+        raise WrongOfficeError("这个单位不在您的区域内，请重新选择。", field="agency")
+    if agency is None and not name:
+        raise WrongOfficeError("请选一个单位；不在系统里的，写出它的全称。", field="agency")
+
+    if agency is None:
+        submission.agency, submission.office_name, submission.is_foreign = None, name[:120], True
+        submission.is_stale = True
+        submission.save()
+    else:
+        submission = _to_agency(submission, agency)
+    touch_sum(opened)
+
+    record(
+        agency_chain(opened.agency_id), "report.assigned", at=now, actor=by, subject=submission,
+        name=str(submission),
+    )  # fmt: skip
+    return submission
+
+
+def _to_agency(submission: Submission, agency: Agency) -> Submission:
+    there = (
+        Submission.objects.filter(round=submission.round_id, agency=agency)
+        .exclude(pk=submission.pk)
+        .select_related("current")
+        .first()
+    )
+    if there is None:
+        submission.agency, submission.office_name, submission.is_foreign = (
+            agency,
+            agency.name,
+            False,
+        )
+        submission.is_stale = True
+        submission.save()
+        return submission
+    return _merged(submission, there)
+
+
+def _merged(old: Submission, there: Submission) -> Submission:
+    """All that came as the one goes to the other: files, verdicts and lists."""
+    versions = list(old.versions.select_related("round").order_by("version", "pk"))
+    old.current = None
+    old.save(update_fields=["current"])
+    for row in versions:
+        if row.use == ReceivedReport.Use.CHECKED:
+            give(row, there)
+    old.versions.update(submission=there)
+    Verdict.objects.filter(submission=old).update(submission=there)
+    ReturnOrder.objects.filter(submission=old).update(submission=there)
+    old.findings.all().delete()
+    old.delete()
+    recount([there.pk])
+    return there
