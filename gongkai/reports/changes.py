@@ -71,13 +71,14 @@ def _because(report: AnnualReport, cell: Cell, before: list[str], now: datetime)
     came, went = Counter(rows) - Counter(before), Counter(before) - Counter(rows)
     told = []
     if came:
-        told.append(f"增加了{_named(came)}")
+        told.append(f"增加了{named(came)}")
     if went:
-        told.append(f"不再有{_named(went)}")
+        told.append(f"不再有{named(went)}")
     return "，".join(told) or "记录里的数量改过"
 
 
-def _named(labels: Counter[str]) -> str:
+def named(labels: Counter[str]) -> str:
+    """The first names, and how many there are."""
     names = list(labels.elements())
     more = f"等{len(names)}条" if len(names) > NAMED else ""
     return "、".join(f"“{name}”" for name in names[:NAMED]) + more

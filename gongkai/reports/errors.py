@@ -74,3 +74,15 @@ class NarrativeError(ReportError):
 
 class NotIssuableError(ReportError):
     """The report cannot be issued as it stands."""
+
+
+class StatementError(ReportError):
+    """The quarterly statement cannot be changed, signed or filed like this."""
+
+
+class NotYourStatementError(ReportError):
+    message = "这张统计表不归您填报或者审签；请联系本机关的政务公开专员。"
+
+
+class PreviousReportError(ReportError):
+    """Last year's report cannot be taken in as it stands."""

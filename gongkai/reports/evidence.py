@@ -37,12 +37,12 @@ def rows_of(agency: Agency, year: int, cell: Cell, *, now: datetime) -> list[Row
 
 
 def _items(agency: Agency, window: Window, arguments: tuple[str, ...]) -> list[Row]:
-    return _item_rows(items.behind(agency.pk, window, arguments[0]))
+    return item_rows(items.behind(agency.pk, window, arguments[0]))
 
 
 def _posts(agency: Agency, window: Window, arguments: tuple[str, ...]) -> list[Row]:
     column = int(arguments[0]) if arguments else None
-    return _item_rows(items.behind(agency.pk, window, "posts", column_id=column))
+    return item_rows(items.behind(agency.pk, window, "posts", column_id=column))
 
 
 def _with_balance(*names: tuple[str, int]) -> Lister:
@@ -53,7 +53,7 @@ def _with_balance(*names: tuple[str, int]) -> Lister:
         rows = _balance_rows(balance)
         for name, worth in names:
             as_of = balance.as_of if balance else None
-            rows += _item_rows(items.behind(agency.pk, window, name, as_of=as_of), worth)
+            rows += item_rows(items.behind(agency.pk, window, name, as_of=as_of), worth)
         return rows
 
     return list_rows
@@ -120,7 +120,8 @@ LISTERS: dict[str, Lister] = {
 }
 
 
-def _item_rows(found: QuerySet[Item], worth: int = 1) -> list[Row]:
+def item_rows(found: QuerySet[Item], worth: int = 1) -> list[Row]:
+    """Items as rows behind a number."""
     return [
         Row(
             label=item.title,

@@ -31,22 +31,29 @@ PUBLIC = ~Q(last_event=Publication.Kind.WITHDRAWAL)
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A report year as moments of Asia/Shanghai, looked at from ``now``."""
+    """A report year, or some months of it, as moments of Asia/Shanghai, looked at from ``now``."""
 
     year: int
     now: datetime
+    first_month: int = 1
+    last_month: int = 12
 
     @property
-    def opens(self) -> datetime:
-        return start_of(date(self.year, 1, 1))
-
-    @property
-    def closes(self) -> datetime:
-        return start_of(date(self.year + 1, 1, 1))
+    def first_day(self) -> date:
+        return date(self.year, self.first_month, 1)
 
     @property
     def last_day(self) -> date:
-        return date(self.year, 12, 31)
+        after = date(self.year + self.last_month // 12, self.last_month % 12 + 1, 1)
+        return after - timedelta(days=1)
+
+    @property
+    def opens(self) -> datetime:
+        return start_of(self.first_day)
+
+    @property
+    def closes(self) -> datetime:
+        return start_of(self.last_day + timedelta(days=1))
 
     def before_close(self, path: str) -> Q:
         """Happened by the end of the year, and not in the future."""
@@ -113,8 +120,8 @@ def ended(since: date | None, window: Window) -> Q:
 
 
 def day_before(window: Window) -> date:
-    """The last day of the year before."""
-    return date(window.year - 1, 12, 31)
+    """The last day before the window."""
+    return window.first_day - timedelta(days=1)
 
 
 def criteria(
@@ -141,6 +148,8 @@ def criteria(
         case "posts":
             column = Q() if column_id is None else Q(column_id=column_id)
             return column & published(window)
+        case "interpretations":
+            return Q(kind=Item.Kind.INTERPRETATION) & published(window)
     raise ValueError(name)
 
 

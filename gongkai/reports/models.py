@@ -6,6 +6,35 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from gongkai.reports.quarterly.models import (
+    FilingDay,
+    LocalStatisticsRow,
+    OutcomeCoding,
+    QuarterlyStatement,
+    StatementSignature,
+    StatementValue,
+    WorkEvent,
+)
+from gongkai.reports.previous.models import PreviousReport
+
+__all__ = [
+    "ActivityBatch",
+    "ActivityEntry",
+    "AnnualReport",
+    "CellOverride",
+    "FilingDay",
+    "LocalStatisticsRow",
+    "NarrativeSection",
+    "OpeningBalance",
+    "OutcomeCoding",
+    "PreviousReport",
+    "QuarterlyStatement",
+    "StatementSignature",
+    "StatementValue",
+    "WordingChoice",
+    "WorkEvent",
+]
+
 
 class ActivityBatch(models.Model):
     """登记导入：entries that came in together from a spreadsheet and can be taken back together."""
