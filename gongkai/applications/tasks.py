@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
@@ -75,12 +76,12 @@ class _Desk:
         own = Q(handler=None) | Q(handler=self.mine.user)
         handled = Q(agency_id__in=self.mine.agencies_with(*HANDLERS)) & own
         waiting = Q(agency_id__in=self.mine.agencies_with(*REGISTRARS), received_on=None)
-        rows = (
-            Application.objects.filter(handled | waiting, answered_on=None, dropped_on=None)
-            .select_related("agency")
-            .order_by("due_on", "pk")[: limit * 2]
-        )
-        for case in rows:
+        found = Application.objects.filter(handled | waiting, answered_on=None, dropped_on=None)
+        first = found.order_by("due_on", "pk").values("pk")[
+            : limit * 2
+        ]  # texts are not sorted along
+        rows = Application.objects.filter(pk__in=first).select_related("agency")
+        for case in rows.order_by("due_on", "pk"):
             if case.pk not in self.seen:
                 yield self._case(case)
 
@@ -162,7 +163,10 @@ class _Desk:
     def _decisions(
         self, agency_ids: frozenset[int], stages: list[Stage], limit: int
     ) -> list[Decision]:
-        rows = Decision.objects.filter(application__agency_id__in=agency_ids, stage__in=stages)
+        rows = Decision.objects.filter(
+            application__in=_unanswered(agency_ids), application__agency_id__in=agency_ids,
+            stage__in=stages,
+        )  # fmt: skip
         found = rows.select_related("application__agency", "drafted_by")
         return list(
             found.prefetch_related("signatures").order_by("application__due_on", "pk")[: limit * 2]
@@ -184,3 +188,12 @@ class _Desk:
         if agency.pk not in self.calendars:
             self.calendars[agency.pk] = calendar_for(agency)
         return self.calendars[agency.pk]
+
+
+def _unanswered(agency_ids: frozenset[int]) -> Any:
+    """Keys of an office's open cases and of all to be answered anew: few among all that were ever answered."""
+    is_open = Application.objects.filter(
+        agency_id__in=agency_ids, answered_on=None, dropped_on=None
+    )
+    anew = Reopening.objects.filter(answered_on=None)
+    return is_open.order_by().values("pk").union(anew.order_by().values("application_id"))

@@ -188,6 +188,7 @@ class Application(models.Model):
                 condition=Q(answered_on=None, dropped_on=None),
                 name="application_open",
             ),
+            models.Index(fields=["agency", "number", "subject"], name="application_words"),
         ]
 
     def __str__(self) -> str:

@@ -70,10 +70,7 @@ def cases(request: Any) -> HttpResponse:
     mine: Scope = request.scope
     today = timezone.localdate()
     filters = _filters(request, mine)
-    rows = _narrowed(_seen(mine), filters, mine, today)
-    total = rows.order_by()[: CAP + 1].count()
-    start = (filters.page - 1) * SIZE
-    shown = list(rows.select_related("agency", "section", "handler")[start : start + SIZE])
+    total, shown = _page(_narrowed(_seen(mine), filters, mine, today), filters)
     return render(
         request,
         "applications/list.html",
@@ -145,6 +142,26 @@ def _narrowed(
     if filters.words:
         rows = rows.filter(Q(number__icontains=filters.words) | Q(subject__icontains=filters.words))
     return rows.order_by(*order)
+
+
+def _page(rows: QuerySet[Application], filters: Filters) -> tuple[int, list[Application]]:
+    """How many there are up to the cap, and the lines of one page.
+
+    Only keys are sorted, never the texts of the cases. Words are looked for once, in the order in which
+    the index has them; what little they find is put in order afterwards.
+    """
+    start = (filters.page - 1) * SIZE
+    order = rows.query.order_by
+    if filters.words:
+        keys = list(rows.order_by().values_list("pk", flat=True)[: CAP + 1])
+        total = len(keys)
+        if total <= CAP:
+            rows = Application.objects.filter(pk__in=keys).order_by(*order)
+    else:
+        total = rows.order_by()[: CAP + 1].count()
+    wanted = rows.values("pk")[start : start + SIZE]
+    shown = Application.objects.filter(pk__in=wanted).order_by(*order)
+    return total, list(shown.select_related("agency", "section", "handler"))
 
 
 def _rows(cases: list[Application], today: date) -> list[Row]:
