@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 
@@ -62,6 +63,18 @@ def prepare() -> None:
     call_command("migrate", verbosity=0)
 
 
+def measure_tables() -> None:
+    """What tells the planner how rows are spread: on SQLite the worker's nightly job, on PostgreSQL autovacuum."""
+    from django.db import connection
+
+    from gongkai.keeping.statistics import measure_tables as nightly
+
+    nightly()
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
+
+
 def milliseconds(act: Callable[[], object], rounds: int) -> float:
     """The quickest of some calls, after one that does not count: what others do on the machine is left out."""
     act()
@@ -71,3 +84,19 @@ def milliseconds(act: Callable[[], object], rounds: int) -> float:
         act()
         times.append(1000 * (time.perf_counter() - started))
     return min(times)
+
+
+def ask(client: Any, address: str, *, rounds: int) -> dict:
+    """How long a page takes through the whole stack, and how many queries it asks."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    def get() -> None:
+        answer = client.get(address)
+        if answer.status_code != 200 or not answer.content:
+            raise AssertionError(f"{address}: {answer.status_code}")
+
+    taken = milliseconds(get, rounds)
+    with CaptureQueriesContext(connection) as queries:
+        get()
+    return {"milliseconds": taken, "queries": len(queries)}

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from benchmarks.apart import on_each_database
+from benchmarks.apart import measure_tables, on_each_database
 
 OFFICES = {"small": 50, "full": 500}
 APPLICATIONS_EACH = {"small": 400, "full": 2_000}
@@ -50,8 +50,7 @@ def measure(size: str) -> dict:
 
     call_command("migrate", verbosity=0)
     offices = fill(OFFICES[size], APPLICATIONS_EACH[size])
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    measure_tables()
 
     def bare(office: int | None) -> Callable[[], tuple[list, list]]:
         where = "" if office is None else f"AND agency_id = {office}"

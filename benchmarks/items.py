@@ -8,7 +8,7 @@ import json
 import sys
 from datetime import timedelta
 
-from benchmarks.apart import milliseconds, on_each_database, prepare
+from benchmarks.apart import ask, measure_tables, on_each_database, prepare
 
 FEW = {"small": 100, "full": 10_000}
 TIMES = 100
@@ -22,7 +22,6 @@ def run(size: str) -> dict:
 
 def measure(size: str) -> dict:
     prepare()
-    from django.db import connection
     from django.test import Client
 
     from tests.factories.office import office
@@ -39,9 +38,8 @@ def measure(size: str) -> dict:
     found = {}
     for total in (FEW[size], TIMES * FEW[size]):
         multiply(first, total)
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
-        found[total] = {name: ask(*page) for name, page in pages.items()}
+        measure_tables()
+        found[total] = {name: ask(*page, rounds=ROUNDS) for name, page in pages.items()}
     few, many = found.values()
     results: dict = {"items": list(found)}
     for name in pages:
@@ -53,21 +51,6 @@ def measure(size: str) -> dict:
             "queries": many[name]["queries"],
         }
     return results
-
-
-def ask(client, address: str) -> dict:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    def get() -> None:
-        answer = client.get(address)
-        if answer.status_code != 200 or not answer.content:
-            raise AssertionError(f"{address}: {answer.status_code}")
-
-    taken = milliseconds(get, ROUNDS)
-    with CaptureQueriesContext(connection) as queries:
-        get()
-    return {"milliseconds": taken, "queries": len(queries)}
 
 
 def multiply(first, total: int) -> None:
