@@ -123,8 +123,11 @@ def periodic_jobs() -> list[Any]:
     from gongkai.applications.services.recompute_all import recompute_all
     from gongkai.jobs.services.run_due import Periodic
     from gongkai.jobs.services.send_notices import send_notices
+    from gongkai.keeping.statistics import measure_tables
     from gongkai.ledger.services.export_heads import export_heads
     from gongkai.proceedings.selectors import applications_in_dispute
+    from gongkai.proceedings.services.bind_dossier import bind_waiting
+    from gongkai.proceedings.services.discard_dossiers import discard_dossiers
     from gongkai.search.services.merge import merge_slices
     from gongkai.supervision.jobs import read_and_check
 
@@ -134,11 +137,20 @@ def periodic_jobs() -> list[Any]:
     def purge(now: datetime) -> None:
         purge_applicants(now=now, keep=applications_in_dispute())
 
+    def bind(now: datetime) -> None:
+        bind_waiting(now=now)
+
+    def discard(now: datetime) -> None:
+        discard_dossiers(now=now)
+
     def heads(now: datetime) -> None:
         export_heads(settings.VAR_DIR / "heads", now=now)
 
     def merge(now: datetime) -> None:
         merge_slices()
+
+    def measure(now: datetime) -> None:
+        measure_tables()
 
     return [
         Periodic("notices", timedelta(seconds=30), send_notices),
@@ -147,6 +159,9 @@ def periodic_jobs() -> list[Any]:
         Periodic("search_merge", timedelta(minutes=5), merge),
         Periodic("reply_clocks", timedelta(hours=6), clocks),
         Periodic("applicants_purged", timedelta(hours=24), purge),
+        Periodic("tables_measured", timedelta(hours=24), measure),
+        Periodic("dossiers_bound", timedelta(seconds=5), bind),
+        Periodic("dossiers_discarded", timedelta(hours=1), discard),
     ]
 
 

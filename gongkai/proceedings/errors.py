@@ -34,3 +34,16 @@ class ForeignSubjectError(ProceedingError):
 class NumberTakenError(ProceedingError):
     message = "这个案号已经登记过了，请核对。"
     field = "number"
+
+
+class DossierGoneError(ProceedingError):
+    message = "这份案卷还没有装订好，或者已经过了一天被清除，请重新导出。"
+
+
+class NotSeenError(ProceedingError):
+    message = "案卷由办理、主管这件申请的人导出，您的岗位不能导出。"
+
+
+class IdentityNotOpenError(ProceedingError):
+    message = "身份证明只有本案经办人和公开机构负责人可以附入案卷。"
+    field = "with_identity"

@@ -99,3 +99,18 @@ class ConcludeForm(forms.Form):
             (code, f"{found.label}（计入“{words[found.column]}”）")
             for code, found in proceeding_outcomes().items()
         ]
+
+
+class DossierForm(forms.Form):
+    """导出案卷: whether proofs of identity go with it; asked only of who may open them."""
+
+    with_identity = forms.BooleanField(
+        label="附上申请人身份证明和证件号码",
+        required=False,
+        help_text="属于个人信息，法院、复议机关要求时才附。不勾就不附，目录上注明。",
+    )
+
+    def __init__(self, *args: Any, may_open: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not may_open:
+            del self.fields["with_identity"]

@@ -1,5 +1,7 @@
 """复议与诉讼: the register of proceedings that table 4 is counted from."""
 
+from pathlib import Path
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -136,3 +138,60 @@ class ProceedingStage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.on:%Y-%m-%d}"
+
+
+class Dossier(models.Model):
+    """案卷导出：one export of the whole file of an application; the files lie apart and go after a day.
+
+    ``key`` names the private folder. ``sha256`` and ``pdf_sha256`` are the digests of what was handed out.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "等待装订"
+        BINDING = "binding", "正在装订"
+        READY = "ready", "已装订"
+        FAILED = "failed", "没有装订成"
+        DISCARDED = "discarded", "已清除"
+
+    application = models.ForeignKey(
+        "applications.Application", models.PROTECT, verbose_name="申请", related_name="dossiers"
+    )
+    with_identity = models.BooleanField("附身份证明", default=False)
+    state = models.CharField("状态", max_length=12, choices=State.choices, default=State.WAITING)
+    key = models.CharField("存放处", max_length=32, unique=True, editable=False)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="导出人", related_name="+"
+    )
+    asked_at = models.DateTimeField("导出时间")
+    started_at = models.DateTimeField("开始装订时间", null=True, blank=True)
+    finished_at = models.DateTimeField("装订完成时间", null=True, blank=True)
+    pages = models.PositiveIntegerField("页数", default=0)
+    lines = models.JSONField("卷内目录", default=list, blank=True)
+    pdf_sha256 = models.CharField("版式文件摘要", max_length=64, blank=True)
+    sha256 = models.CharField("文件夹摘要", max_length=64, blank=True)
+    size = models.PositiveBigIntegerField("字节数", default=0)
+    problem = models.CharField("没有装订成的原因", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "案卷导出"
+        ordering = ["-asked_at", "-pk"]
+        indexes = [
+            models.Index(
+                fields=["asked_at"],
+                condition=Q(state__in=("waiting", "binding")),
+                name="dossier_to_bind",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application} 案卷"
+
+    @property
+    def size_text(self) -> str:
+        """How large the folder is, in words."""
+        return f"{max(self.size / 1_000_000, 0.1):.1f}兆字节"
+
+    @property
+    def room(self) -> Path:
+        """The folder in which its files lie."""
+        return Path(settings.VAR_DIR) / "dossiers" / self.key

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongkai.proceedings import views
+from gongkai.proceedings import dossier_views, views
 
 app_name = "proceedings"
 urlpatterns = [
@@ -11,4 +11,10 @@ urlpatterns = [
     path("<int:pk>/", views.proceeding, name="proceeding"),
     path("<int:pk>/stage", views.stage, name="stage"),
     path("<int:pk>/conclude", views.conclude, name="conclude"),
+    path("dossier/<int:pk>/", dossier_views.dossier, name="dossier"),
+    path(
+        "dossier/<int:pk>/<int:dossier_pk>/<str:form>",
+        dossier_views.dossier_file,
+        name="dossier_file",
+    ),
 ]
