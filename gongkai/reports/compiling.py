@@ -23,6 +23,7 @@ from gongkai.reports.facts import Cell, Figures, Placeholder
 from gongkai.reports.fields import UNKNOWN, filled, live_fields
 from gongkai.reports.items import Window
 from gongkai.reports.models import AnnualReport, CellOverride, NarrativeSection
+from gongkai.reports.previous.standing import LastYear, last_year
 from gongkai.reports.questions import wording_of
 from gongkai.reports.records import records
 from gongkai.reports.selectors import NARRATIVE, figures
@@ -67,6 +68,7 @@ class Compiled:
     overrides: tuple[CellOverride, ...]
     paper: Paper
     findings: tuple[Finding, ...]
+    previous: LastYear | None
     carry_reason: str = ""
 
     @property
@@ -119,13 +121,6 @@ def reports_of(agency: Agency, year: int) -> QuerySet[AnnualReport]:
     )
 
 
-def previous_report(agency: Agency, year: int) -> AnnualReport | None:
-    """Last year's report as it was issued."""
-    return AnnualReport.objects.filter(
-        agency=agency, year=year - 1, status=AnnualReport.Status.ISSUED
-    ).first()
-
-
 def compiled(
     agency: Agency,
     year: int,
@@ -140,7 +135,7 @@ def compiled(
     standing = with_overrides(computed, overrides)
     told = records(agency, Window(year, now))
     values = live_fields(agency, standing, told)
-    before = previous_report(agency, year)
+    before = last_year(agency, year)
     words = _words(agency, standing, told, values, report, before)
     paper = _paper(
         agency,
@@ -150,12 +145,12 @@ def compiled(
     )
     findings = check(
         paper.report,
-        previous=issued_figures(before) if before else None,
+        previous=before.report if before else None,
         register=Register(figures=computed.as_report(), fee_notices=told.fee_notices),
     )
     return Compiled(
         agency=agency, computed=computed, figures=standing, words=words, values=values,
-        overrides=overrides, paper=paper, findings=tuple(findings),
+        overrides=overrides, paper=paper, findings=tuple(findings), previous=before,
         carry_reason=report.carry_reason if report else "",
     )  # fmt: skip
 
@@ -211,12 +206,12 @@ def _words(
     told: Any,
     values: Mapping[str, str | None],
     report: AnnualReport | None,
-    before: AnnualReport | None,
+    before: LastYear | None,
 ) -> tuple[Words, ...]:
     own = {(s.no, s.aspect): s for s in report.sections.all()} if report else {}
     kept = kept_templates(agency, standing.year)
     answer = wording_of(agency, standing.year)
-    last = {(p["no"], p["aspect"]): p["text"] for p in before.snapshot["parts"]} if before else {}
+    last = before.texts if before else {}
     found = []
     for part in parts_of(standing.form):
         draft = draft_of(part, standing, told, answer)

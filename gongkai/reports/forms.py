@@ -143,3 +143,22 @@ class IssueForm(forms.Form):
         label="成文日期", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text="写在落款处，也是这件信息的成文日期。",
     )  # fmt: skip
+
+
+class PreviousForm(forms.Form):
+    """录入上年报告。"""
+
+    file = forms.FileField(
+        label="上年报告", help_text="文稿、版式文件、电子表格或者纯文本都可以；扫描件读不出数字。",
+        error_messages={"required": "请选择上年报告的文件。"},
+    )  # fmt: skip
+
+
+class ConfirmPreviousForm(forms.Form):
+    """确认录入的上年报告。"""
+
+    reason = forms.CharField(
+        label="录入理由", max_length=300,
+        help_text="例如“上年报告不是在本系统编制的，已与公布的原件逐格核对”。",
+        error_messages={"required": "请写明为什么要录入这份报告。"},
+    )  # fmt: skip

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from gongkai.reports.previous.models import PreviousReport
 from gongkai.reports.quarterly.models import (
     FilingDay,
     LocalStatisticsRow,
@@ -15,7 +16,6 @@ from gongkai.reports.quarterly.models import (
     StatementValue,
     WorkEvent,
 )
-from gongkai.reports.previous.models import PreviousReport
 
 __all__ = [
     "ActivityBatch",

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from gongkai.reports.views import register, report, sheet, year
+from gongkai.reports.urls_quarterly import quarterly_urls
+from gongkai.reports.views import previous, register, report, sheet, year
 
 app_name = "reports"
 urlpatterns = [
     path("", year.index, name="index"),
+    *quarterly_urls,
     path("sheet/", sheet.template, name="template"),
     path("entry/<int:pk>/", register.entry_page, name="entry"),
     path("entry/<int:pk>/remove/", register.remove, name="remove"),
@@ -35,6 +37,17 @@ urlpatterns = [
     ),
     path(
         "office/<slug:office>/<int:year>/report/file/<str:kind>/", report.report_file, name="file"
+    ),
+    path("office/<slug:office>/<int:year>/previous/", previous.page, name="previous"),
+    path(
+        "office/<slug:office>/<int:year>/previous/<int:pk>/confirm/",
+        previous.confirm,
+        name="confirm_previous",
+    ),
+    path(
+        "office/<slug:office>/<int:year>/previous/<int:pk>/file/",
+        previous.file,
+        name="previous_file",
     ),
     path("office/<slug:office>/<int:year>/report/cover/", report.cover, name="cover"),
     path("office/<slug:office>/<int:year>/report/carry/", report.carry, name="carry"),

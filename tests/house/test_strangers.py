@@ -22,6 +22,7 @@ from gongkai.files.models import StoredFile
 from gongkai.jobs.models import Notice
 from gongkai.ledger.models import Entry
 from gongkai.proceedings.services.open_proceeding import Filing, open_proceeding
+from gongkai.reports.models import PreviousReport
 from gongkai.reports.services.start_report import start_report
 from gongkai.reports.services.write_section import write_section
 from tests.factories.agencies import make_agency, make_person
@@ -85,7 +86,16 @@ def inside(district: Agency) -> dict[str, object]:
     write_section(
         report.pk, no="五", aspect=0, template=SECRET, keep=True, by=mine.filer, now=timezone.now()
     )
+    stored = StoredFile.objects.create(
+        agency=mine.agency, sha256="1" * 64, name=f"{SECRET}.docx", size=1, media_type="text/plain",
+        uploaded_by=mine.filer, uploaded_at=timezone.now(),
+    )  # fmt: skip
+    last = PreviousReport.objects.create(
+        agency=mine.agency, year=2019, file=stored, sha256="1" * 64, reading={"title": SECRET},
+        taken_by=mine.filer, taken_at=timezone.now(),
+    )  # fmt: skip
     return _cases(mine, district) | {
+        "reports:previous_file.pk": last.pk, "reports:confirm_previous.pk": last.pk,
         "filer": mine.filer, "agency_id": mine.agency.pk, "section_id": mine.section.pk, "post_id": held.post_id,
         "appointment_id": held.pk, "user_id": mine.leader.pk, "delegation_id": lent.pk,
         "notice_id": notice.pk, "pk": item.pk, "office": mine.agency.slug, "year": 2020,

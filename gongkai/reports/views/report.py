@@ -28,7 +28,6 @@ from gongkai.reports.compiling import (
     Compiled,
     Words,
     compiled,
-    previous_report,
     reports_of,
     usual_day,
 )
@@ -93,7 +92,7 @@ def _overview(
         "editions": editions, "whole": whole, "figures": whole.figures,
         "grids": grids(whole.figures), "findings": whole.to_do, "issued": issued,
         "changes": since_issuing(issued, now=now) if issued else None,
-        "previous": previous_report(agency, year), "kinds": {k: v[0] for k, v in KINDS.items()},
+        "previous": whole.previous, "kinds": {k: v[0] for k, v in KINDS.items()},
         "may_change": may_change(request, agency), "section_numbers": SECTIONS,
         "overrides": [(o, name_of(whole.computed, o.cell_id)) for o in whole.overrides],
         "issue": issue or IssueForm(initial={"signed_on": usual_day(year, today)}),

@@ -18,6 +18,7 @@ from gongkai.reports.forms import WordingForm
 from gongkai.reports.identities import identities
 from gongkai.reports.layout import grids
 from gongkai.reports.models import AnnualReport, WordingChoice
+from gongkai.reports.previous.standing import last_year
 from gongkai.reports.questions import name_of, questions, wording_of
 from gongkai.reports.registers import own_offices
 from gongkai.reports.selectors import figures, years_with_figures
@@ -45,10 +46,11 @@ def year_page(request: Any, office: str, year: int) -> HttpResponse:
     except NoFiguresError as error:
         context = {"agency": agency, "error": error, "years": years_with_figures(now)}
         return render(request, "reports/no_figures.html", context, status=404)
-    answer = wording_of(agency, year)
+    answer, before = wording_of(agency, year), last_year(agency, year)
     context = {
-        "agency": agency, "figures": counted, "grids": grids(counted),
-        "findings": identities(counted), "questions": questions(counted, answer), "answer": answer,
+        "agency": agency, "figures": counted, "grids": grids(counted), "previous": before,
+        "findings": identities(counted, before.report if before else None),
+        "questions": questions(counted, answer), "answer": answer,
         "wording": WordingForm(initial={"choice": answer.choice if answer else ""}),
         "may_change": may_change(request, agency), "offices": own_offices(request.scope),
         "years": years_with_figures(now),
@@ -71,7 +73,7 @@ def cell_page(request: Any, office: str, year: int, cell_id: str) -> HttpRespons
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     context = {
         "agency": agency, "figures": counted, "cell": cell, "name": name, "page": page,
-        "pager": _pager(page), "may_correct": _may_correct(request, agency, year, cell_id),
+        "pager": pager_of(page), "may_correct": _may_correct(request, agency, year, cell_id),
     }  # fmt: skip
     return render(request, "reports/cell.html", context)
 
@@ -117,11 +119,12 @@ def unit(request: Any, office: str, year: int) -> HttpResponse:
     return redirect("reports:year", office, year)
 
 
-def _pager(page: Any) -> dict[str, str]:
+def pager_of(page: Any, query: str = "") -> dict[str, str]:
     """What parts/pager.html needs."""
+    at = f"?{query}page="
     return {
-        "first_url": "?page=1" if page.number > 2 else "",
-        "previous_url": f"?page={page.previous_page_number()}" if page.has_previous() else "",
-        "next_url": f"?page={page.next_page_number()}" if page.has_next() else "",
+        "first_url": f"{at}1" if page.number > 2 else "",
+        "previous_url": f"{at}{page.previous_page_number()}" if page.has_previous() else "",
+        "next_url": f"{at}{page.next_page_number()}" if page.has_next() else "",
         "total_text": f"共{page.paginator.count}条",
     }

@@ -1,0 +1,1 @@
+"""上年报告: last year's report, from here or from elsewhere."""
