@@ -100,7 +100,9 @@ class ApplyForm(forms.Form):
     delivery_wish = forms.ChoiceField(
         label="怎么给您", choices=Application.DeliveryWish.choices, initial="any"
     )
-    answer = _line("请回答", most=10, autocomplete="off")
+    answer = _line(
+        "请回答", most=10, autocomplete="off", **{"aria-describedby": "question id_answer_error"}
+    )
     question = forms.CharField(widget=forms.HiddenInput)
     submission_key = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
