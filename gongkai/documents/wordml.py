@@ -206,7 +206,7 @@ class _Reader:
             name = _value(node, "name")
             if depth == 0:
                 style.name = name
-            ppr = node.find(f"{W}pPr")
+            ppr = _child(node, "pPr")
             looks = _looks(ppr) if ppr is not None else _Looks()
             if heading is None and looks.outline is not None:
                 heading = looks.outline + 1 if looks.outline < 9 else 0
@@ -287,7 +287,7 @@ class _Reader:
 
     def _paragraph(self, node: Any) -> Paragraph:
         paragraph = Paragraph()
-        ppr = node.find(f"{W}pPr")
+        ppr = _child(node, "pPr")
         looks = _looks(ppr) if ppr is not None else _Looks()
         style = self._style(looks.style)
         paragraph.style = style.name
@@ -354,9 +354,6 @@ class _Reader:
                 self._warnings["picture"] += 1
         if not text:
             return
-        if rpr is not None and _on(rpr, "vanish"):
-            self._warnings["hidden"] += 1
-            return
         run = Run("".join(text), href=href)
         for part in () if rpr is None else rpr.iterchildren():
             tag = part.tag
@@ -366,6 +363,9 @@ class _Reader:
                 run.italic = _true(part)
             elif tag == f"{W}vertAlign":
                 run.vert = {"superscript": "sup", "subscript": "sub"}.get(part.get(f"{W}val"), "")
+            elif tag == f"{W}vanish" and _true(part):
+                self._warnings["hidden"] += 1
+                return
         if paragraph.runs and paragraph.runs[-1].same_look(run):
             paragraph.runs[-1].text += run.text
         else:
@@ -417,8 +417,8 @@ class _Reader:
         open_cells: dict[int, Cell] = {}  # by grid column: the cell that a vMerge goes on
         header_rows = 0
         for tr in _children(node, "tr", 0):
-            trpr = tr.find(f"{W}trPr")
-            if trpr is not None and trpr.find(f"{W}del") is not None:
+            trpr = _child(tr, "trPr")
+            if trpr is not None and _child(trpr, "del") is not None:
                 self._warnings["deleted"] += 1
                 continue
             if trpr is not None and _on(trpr, "tblHeader") and header_rows == len(rows):
@@ -427,11 +427,11 @@ class _Reader:
             row: list[Cell] = []
             going: dict[int, Cell] = {}
             for tc in _children(tr, "tc", 0):
-                tcpr = tc.find(f"{W}tcPr")
+                tcpr = _child(tc, "tcPr")
                 span, merge = 1, None
                 if tcpr is not None:
                     span = min(MAX_SPAN, max(1, _int(_value(tcpr, "gridSpan"), 1)))
-                    vmerge = tcpr.find(f"{W}vMerge")
+                    vmerge = _child(tcpr, "vMerge")
                     if vmerge is not None:
                         merge = vmerge.get(f"{W}val", "continue")
                 begin, end = at(edge), at(edge + span)
@@ -503,13 +503,18 @@ def _text_boxes(node: Any) -> list[Any]:
     return boxes
 
 
+def _child(node: Any, name: str) -> Any:
+    """The first child of a name; asked for every cell and line, so without the detour of a path."""
+    return next(node.iterchildren(f"{W}{name}"), None)
+
+
 def _value(node: Any, name: str) -> str:
-    child = node.find(f"{W}{name}")
+    child = _child(node, name)
     return "" if child is None else str(child.get(f"{W}val", ""))
 
 
 def _on(node: Any, name: str) -> bool:
-    child = node.find(f"{W}{name}")
+    child = _child(node, name)
     return child is not None and _true(child)
 
 
