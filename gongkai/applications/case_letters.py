@@ -33,8 +33,13 @@ from gongkai.letters.facts import (
     Value,
     Withheld,
 )
+from gongkai.letters.kinds import kind as letter_kind
+from gongkai.letters.models import Letter
+from gongkai.letters.selectors import remedy_choices
 
 Found = dict[str, Value]
+SUBJECT = "application:"
+DECISION = "decision-"
 TO_OTHERS = frozenset({"third_party", "comaker", "assistance", "third_party_notice"})
 #: The letter by which each kind of consultation is asked.
 CONSULTING = {
@@ -51,7 +56,27 @@ PARTY = {
 
 def subject_key(application: Application) -> str:
     """How letters name the case they belong to."""
-    return f"application:{application.pk}"
+    return f"{SUBJECT}{application.pk}"
+
+
+def cause_of(decision: Decision) -> str:
+    """How a letter names the decision it tells."""
+    return f"{DECISION}{decision.pk}"
+
+
+def decision_of(application: Application, cause: str) -> Decision | None:
+    """The decision that a letter of the case tells, if it tells one."""
+    number = cause.removeprefix(DECISION)
+    if not (cause.startswith(DECISION) and number.isdecimal()):
+        return None
+    return application.decisions.select_related("edited").filter(pk=number).first()
+
+
+def words_are_signed(letter: Letter) -> bool:
+    """Whether the letter's words were signed by the reviewers, so that nobody changes them alone."""
+    if letter.cause:
+        return letter.cause.startswith(DECISION)
+    return letter_kind(letter.kind).answers_an_item
 
 
 def process_letter(
@@ -98,10 +123,17 @@ def decision_letter(
     """The answer: one letter for all items of a decision, dated the day it was made."""
     application = decision.application
     rows = decision.items.select_related("item", "earlier").order_by("item__position")
+    read = remedy_choices(application.agency_id)
     return replace(
         _head(application, "reply", decision.issued_on or on), opening=decision.opening,
         closing=decision.closing, served_online=served_online, attachments=attachments,
-        answers=tuple(_answer(application, row) for row in rows),
+        answers=tuple(
+            replace(
+                _answer(application, row),
+                remedy_class=row.remedy_class or read.get(row.outcome, ""),
+            )
+            for row in rows
+        ),
     )  # fmt: skip
 
 
@@ -299,7 +331,7 @@ def letters_to_write(application: Application, *, on: date) -> dict[str, LetterF
                 for text in decisions
                 if text.items.filter(outcome__in=("granted", "partly_granted")).exists()
             }
-    found |= {f"decision-{text.pk}": decision_letter(text, on=on) for text in decisions}
+    found |= {cause_of(text): decision_letter(text, on=on) for text in decisions}
     record = application.kind == Application.Kind.RECORD_CORRECTION
     if application.answered_on and (record or application.outcome in CLOSED_WITHOUT_TEXT):
         found["closing"] = closing_letter(application, on=on)

@@ -50,9 +50,10 @@ def hash_algorithm() -> str:
 
 
 def answers_hash(
-    algorithm: str, application_id: int, opening: str, closing: str, rows: Iterable[DecisionItem]
-) -> str:
-    """Digest over everything the applicant will read."""
+    algorithm: str, application_id: int, opening: str, closing: str, rows: Iterable[DecisionItem],
+    *, edited: str = "",
+) -> str:  # fmt: skip
+    """Digest over everything the applicant will read; ``edited`` is the SHA-256 of the 修改件, if there is one."""
     parts: list[list[Any]] = [
         [
             row.item_id, row.item.text, row.outcome, row.basis, row.facts, row.reasons, row.disclosed,
@@ -60,7 +61,9 @@ def answers_hash(
         ]
         for row in sorted(rows, key=lambda row: row.item.position)
     ]  # fmt: skip
-    whole = [application_id, opening, closing, parts]
+    whole: list[Any] = [application_id, opening, closing, parts]
+    if edited:
+        whole.append(edited)
     return hash_hex(algorithm, canonical(whole).encode())
 
 
@@ -68,8 +71,9 @@ def stored_hash(decision: Decision) -> str:
     """The digest of what is stored now; differs from ``content_hash`` after tampering."""
     rows = decision.items.select_related("item")
     return answers_hash(
-        decision.hash_algorithm, decision.application_id, decision.opening, decision.closing, rows
-    )
+        decision.hash_algorithm, decision.application_id, decision.opening, decision.closing, rows,
+        edited=decision.edited.sha256 if decision.edited else "",
+    )  # fmt: skip
 
 
 def grounds_of(answer: Answer) -> list[dict[str, str]]:

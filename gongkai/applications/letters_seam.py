@@ -10,9 +10,15 @@ from datetime import date
 from gongkai.applications import case_letters
 from gongkai.applications.models import Application, Consultation, Decision
 from gongkai.letters.compose import compose
+from gongkai.letters.edited import ADDRESSEE, lines_of
 from gongkai.letters.errors import LetterError
 from gongkai.letters.facts import LetterFacts
 from gongkai.letters.kinds import common, kinds
+from gongkai.letters.letter import Letter
+from gongkai.letters.own_template import all_text
+from gongkai.letters.rendering import to_edit
+from gongkai.letters.selectors import letterhead_of
+from gongkai.letters.services.issue_letter import with_letterhead
 
 REPLY = "reply"
 
@@ -39,6 +45,33 @@ def preview(facts: LetterFacts) -> LetterPreview:
     except LetterError as error:
         return LetterPreview(_title(facts), missing=(error.message,))
     return LetterPreview(letter.title, tuple(p.text for p in letter.paragraphs), letter.remedy)
+
+
+def draft_to_edit(decision: Decision, *, on: date) -> bytes:
+    """The answer as .docx before it has number, addressee and day, for Word or WPS."""
+    head = letterhead_of(decision.application.agency_id)
+    return to_edit(decision_text(decision, on=on), head)
+
+
+def decision_text(decision: Decision, *, on: date) -> Letter:
+    """The answer as it would read under the office's letterhead, were it made ``on`` that day."""
+    agency = decision.application.agency
+    facts = case_letters.decision_letter(decision, on=on)
+    return compose(with_letterhead(facts, agency, letterhead_of(agency.pk)))
+
+
+def edited_of(application: Application, cause: str) -> tuple[str, ...]:
+    """The lines of the 修改件 that a decision goes out with; none where there is no such file."""
+    decision = case_letters.decision_of(application, cause)
+    return edited_lines(decision) if decision else ()
+
+
+def edited_lines(decision: Decision, recipient: str = ADDRESSEE) -> tuple[str, ...]:
+    """What the reviewers read of a 修改件, paragraph by paragraph."""
+    if decision.edited is None:
+        return ()
+    text = all_text(decision.edited.path.read_bytes())
+    return tuple(line.replace(ADDRESSEE, recipient) for line in lines_of(text))
 
 
 def letter_facts(

@@ -1,17 +1,19 @@
 """今天：what waits for somebody among the cases."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from gongkai.agencies.calendars import calendar_for
 from gongkai.agencies.models import Agency, Duty
 from gongkai.agencies.selectors import Scope
 from gongkai.applications import plans
+from gongkai.applications.case_letters import SUBJECT
 from gongkai.applications.models import (
     Application,
     Decision,
@@ -22,6 +24,8 @@ from gongkai.applications.models import (
 from gongkai.applications.places import case_url
 from gongkai.applications.selectors import HANDLERS, REGISTRARS, SECTION_DUTIES
 from gongkai.law.calendar import WorkCalendar
+from gongkai.law.load import chinese
+from gongkai.letters.selectors import open_returns
 
 Stage = Decision.Stage
 
@@ -30,7 +34,7 @@ Stage = Decision.Stage
 class Task:
     """One thing that waits for somebody on 今天."""
 
-    kind: str  # confirm | answer | lapse | sign | returned | issue | serve | contribute | extend | anew
+    kind: str  # confirm | answer | lapse | sign | returned | issue | serve | contribute | extend | anew | returned_mail
     title: str
     url: str
     why: str
@@ -57,7 +61,8 @@ def desk_tasks(mine: Scope, now: datetime, limit: int = 60) -> list[Task]:
     desk = _Desk(mine, today)
     found = [
         *desk.signatures(limit), *desk.texts(limit), *desk.extensions(limit),
-        *desk.contributions(limit), *desk.reopenings(limit), *desk.cases(limit),
+        *desk.contributions(limit), *desk.reopenings(limit), *desk.returned_mail(limit),
+        *desk.cases(limit),
     ]  # fmt: skip
     found.sort(key=lambda t: (not t.is_urgent, t.due_on or date.max, t.application_id or 0))
     return found[:limit]
@@ -159,6 +164,20 @@ class _Desk:
             if row.application.handler_id in own and row.application_id not in self.seen:
                 why = f"依据{row.source}重新答复。"
                 yield self._task("anew", row.application, why, "去答复", due=row.due_on)
+
+    def returned_mail(self, limit: int) -> Iterator[Task]:
+        """Letters that came back and have to be sent again; there is no limit in law, only the wait."""
+        back = open_returns(self.mine.agencies_with(*HANDLERS))
+        rows = [r for r in back[:limit] if r.delivery.letter.subject_key.startswith(SUBJECT)]
+        keys = {row.pk: int(row.delivery.letter.subject_key.removeprefix(SUBJECT)) for row in rows}
+        cases = Application.objects.select_related("agency").in_bulk(keys.values())
+        for row in rows:
+            case, letter = cases.get(keys[row.pk]), row.delivery.letter
+            if case and case.handler_id in (None, self.mine.user.pk):
+                why = f"{letter.title}{letter.number}于{chinese(row.on)}退回，请再次送达。"
+                url = reverse("applications:letter", args=[case.pk, letter.pk])
+                task = self._task("returned_mail", case, why, "去送达", urgent=True, due=row.on)
+                yield replace(task, url=url, due_on=None, working_days_left=None)
 
     def _decisions(
         self, agency_ids: frozenset[int], stages: list[Stage], limit: int

@@ -7,11 +7,13 @@ from datetime import date
 from django.utils import timezone
 
 from gongkai.applications import clock
+from gongkai.applications.case_letters import subject_key
 from gongkai.applications.models import Application, Decision
 from gongkai.law.limits import time_limit
 from gongkai.law.load import chinese
 from gongkai.law.outcomes import outcome
 from gongkai.law.receipt import channels
+from gongkai.letters.selectors import returns_of
 
 PERIOD = "period"
 ACT = "act"
@@ -45,6 +47,7 @@ def _acts(application: Application) -> Iterator[TimelineStep]:
     yield from _work(application)
     for decision in application.decisions.prefetch_related("signatures__person").order_by("number"):
         yield from _decision(decision)
+    yield from _returned(application)
     yield from _end(application)
 
 
@@ -115,6 +118,26 @@ def _decision(decision: Decision) -> Iterator[TimelineStep]:
         tracking = f"，邮件号{delivery.tracking_number}" if delivery.tracking_number else ""
         what = f"{delivery.get_method_display()}，{delivery.what}{tracking}"
         yield TimelineStep(delivery.on, what, delivery.reference)
+
+
+def _returned(application: Application) -> Iterator[TimelineStep]:
+    """Letters that came back and were sent again; the day of the answer does not move."""
+    back: set[int] = set()
+    for sent in returns_of(subject_key(application)):
+        name = f"{sent.letter.title}（{sent.letter.number}）"
+        if sent.letter_id in back:
+            tracking = f"，邮件号{sent.tracking_number}" if sent.tracking_number else ""
+            what = f"再次送达{name}：{sent.get_method_display()}，{sent.what}{tracking}"
+            yield TimelineStep(sent.on, what, sent.reference)
+        row = getattr(sent, "returned", None)
+        if row is None:
+            continue
+        back.add(sent.letter_id)
+        what = f"{name}邮寄退回（{row.reason}），要再次送达；{chinese(sent.on)}交邮之日不变"
+        yield TimelineStep(row.on, what, sent.reference)
+        if row.settled_at:
+            what = f"{name}不再送达：{row.settled_why}"
+            yield TimelineStep(timezone.localdate(row.settled_at), what)
 
 
 def _end(application: Application) -> Iterator[TimelineStep]:

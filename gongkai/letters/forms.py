@@ -1,10 +1,24 @@
 """What the page of 文书设置 asks; the services decide."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
 
+from gongkai.law.load import rule
 from gongkai.law.receipt import service_methods
+from gongkai.law.remedies import EITHER, REVIEW_FIRST
 from gongkai.letters.models import LetterDelivery
+from gongkai.letters.remedy import unsettled
 
+WAYS = (REVIEW_FIRST, EITHER)
+#: Why the law leaves a reading open (law.md §9.4), and what is taken where nobody chose.
+OPEN = {
+    "partly_granted": "不予公开的部分依据条例第十四条至第十六条，其他部分已经公开；法律没有写明部分公开要不要先复议。"
+    "系统默认：不予公开的部分应当先申请行政复议，其他部分任选。",
+    "special_inquiry": "年度报告的表格把它列在“不予公开”一组，但它不是条例第十四条至第十六条的理由；法律没有写明要不要先复议。"
+    "系统默认：可以申请行政复议或者提起行政诉讼。",
+}
 CARRIERS = [(v, str(label)) for v, label in LetterDelivery.Carrier.choices if v]
 
 
@@ -61,6 +75,62 @@ class DeliveryForm(forms.Form):
         max_length=300,
         help_text="电子送达的填，要是收件人选的那个。",
     )
+
+    file = forms.FileField(
+        label="送达凭证", required=False, help_text="签收的送达回证、邮寄回执的照片或者扫描件。",
+        error_messages={"empty": "文件是空的，请重新选择。"},
+    )  # fmt: skip
+
+
+class ReturnForm(forms.Form):
+    """登记退信."""
+
+    back_on = forms.DateField(
+        label="退回日期", help_text="本机关收到退回邮件的那天。",
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "max": "9999-12-31"}),
+        error_messages={"required": "请填写退回日期。", "invalid": "没有这一天，请写成2021-02-03的样子。"},
+    )  # fmt: skip
+    why_back = forms.CharField(
+        label="退回原因", max_length=200, help_text="照邮件上的批注写，如“查无此人”“地址不详”“拒收”。",
+        error_messages={"required": "请写明退回的原因。"},
+    )  # fmt: skip
+    envelope = forms.FileField(
+        label="退回信封的扫描件", required=False,
+        error_messages={"empty": "文件是空的，请重新选择。"},
+    )  # fmt: skip
+
+
+class SettleForm(forms.Form):
+    """不再送达 what came back."""
+
+    why_not = forms.CharField(
+        label="不再送达的原因", max_length=300,
+        error_messages={"required": "请写明为什么不再送达。"},
+    )  # fmt: skip
+
+
+class EditedForm(forms.Form):
+    """收回修改件."""
+
+    edited = forms.FileField(
+        label="修改后的文件", widget=forms.ClearableFileInput(attrs={"accept": ".docx"}),
+        help_text="一份 .docx，不超过5兆字节，修订和批注都已处理。",
+        error_messages={"required": "请选择修改后的文件。", "empty": "文件是空的，请重新选择。"},
+    )  # fmt: skip
+
+
+class RemedyForm(forms.Form):
+    """救济途径的理解: one question for each outcome that the law leaves open."""
+
+    def __init__(self, data: Any = None, *, choices: Mapping[str, str]) -> None:
+        super().__init__(data)
+        for found in unsettled():
+            self.fields[found.code] = forms.ChoiceField(
+                label=found.label, choices=[(way, rule(f"remedies/{way.lower()}").label) for way in WAYS],
+                initial=choices.get(found.code, found.remedy), widget=forms.RadioSelect,
+                help_text=OPEN.get(found.code, ""),
+                error_messages={"required": "请选择一种理解。", "invalid_choice": "请选择一种理解。"},
+            )  # fmt: skip
 
 
 class WithdrawForm(forms.Form):

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from gongkai.law.load import rule
 from gongkai.law.receipt import service_methods
 from gongkai.letters.kinds import kind_choices
 
@@ -204,3 +205,7 @@ class RemedyReading(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agency} {self.outcome}"
+
+    @property
+    def way_label(self) -> str:
+        return rule(f"remedies/{self.remedy_class.lower()}").label

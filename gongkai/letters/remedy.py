@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from gongkai.law.load import chinese, rule
+from gongkai.law.outcomes import Outcome, outcomes
 from gongkai.law.outcomes import outcome as outcome_of
 from gongkai.law.remedies import EITHER, NONE, REVIEW_FIRST, remedy_class
 from gongkai.letters.errors import LetterError, MissingFactError
@@ -40,6 +41,11 @@ def class_of(fixed: str, outcome: str, day: date, chosen: str = "") -> str:
 def is_unsettled(code: str) -> bool:
     """Whether an office may choose the class of remedy for an outcome."""
     return outcome_of(code).remedy_certainty == "policy"
+
+
+def unsettled() -> tuple[Outcome, ...]:
+    """The outcomes for which two readings are possible, in the order of the form."""
+    return tuple(found for found in outcomes() if is_unsettled(found.code))
 
 
 def main_class(contested: Sequence[Contested]) -> str:

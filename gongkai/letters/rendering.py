@@ -67,13 +67,20 @@ def render_edited(data: bytes, letter: Letter) -> tuple[Files, str]:
 
 def docx_of(row: Row) -> bytes:
     """The editable file of an issued letter: the kept one, or made again from the sealed text."""
+    _refuse_purged(row)
     return row.docx.path.read_bytes() if row.docx else write_docx(from_dict(row.content))
 
 
 def pdf_of(row: Row, *, font_folder: Path) -> bytes:
     """The file to send: the kept one, or made again from the sealed text in the built-in layout."""
+    _refuse_purged(row)
     if row.pdf:
         return row.pdf.path.read_bytes()
     if row.is_edited:
         raise LetterError(row.note or waits(EDITED))
     return write_pdf(from_dict(row.content), font_folders=(font_folder,)).data
+
+
+def _refuse_purged(row: Row) -> None:
+    if row.purged_at:
+        raise LetterError("文书的正文、收件人和文件已按期清除。")

@@ -63,6 +63,15 @@ def returns_of(subject_key: str) -> QuerySet[LetterDelivery]:
     )
 
 
+def unpurged_subjects(prefix: str, signed_by: date, limit: int) -> list[str]:
+    """Cases of a kind that have letters with their words, dated no later than a day; oldest key first."""
+    rows = Letter.objects.filter(
+        purged_at=None, subject_key__startswith=prefix, signed_on__lte=signed_by
+    )
+    keys = rows.order_by("subject_key").values_list("subject_key", flat=True)
+    return list(keys.distinct()[:limit])
+
+
 def remedy_choices(agency_id: int) -> Mapping[str, str]:
     """How an office reads the unsettled remedies, by outcome; what is not chosen is not in it."""
     rows = RemedyReading.objects.filter(agency_id=agency_id)

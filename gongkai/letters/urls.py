@@ -8,6 +8,7 @@ app_name = "letters"
 urlpatterns = [
     path("", views.letterhead, name="letterhead"),
     path("template", views.template, name="template"),
+    path("remedies", views.remedies, name="remedies"),
     path("sample", views.sample, name="sample"),
     path("starter", views.starter, name="starter"),
 ]

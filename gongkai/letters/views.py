@@ -14,17 +14,20 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gongkai.agencies.access import staff_view
-from gongkai.agencies.models import Agency
+from gongkai.agencies.models import Agency, Duty
 from gongkai.agencies.selectors import Scope
+from gongkai.law.load import rule
 from gongkai.letters.access import KEEPERS
 from gongkai.letters.errors import LetterError, NoFontError
 from gongkai.letters.fonts import faces
-from gongkai.letters.forms import LetterheadForm, TemplateForm
+from gongkai.letters.forms import LetterheadForm, RemedyForm, TemplateForm
 from gongkai.letters.office import program
 from gongkai.letters.own_template import WORDS, fill_template
 from gongkai.letters.pdf import write_pdf
+from gongkai.letters.remedy import unsettled
 from gongkai.letters.sample import sample_letter, starter_template
-from gongkai.letters.selectors import letterhead_of
+from gongkai.letters.selectors import letterhead_of, remedy_choices, remedy_readings
+from gongkai.letters.services.choose_remedy import choose_remedy
 from gongkai.letters.services.set_letterhead import set_letterhead
 from gongkai.letters.services.set_template import set_template
 
@@ -73,6 +76,35 @@ def template(request: Any) -> HttpResponse:
     head = letterhead_of(agency.pk)
     initial = {"mark": head.mark, "word": head.word, "review_online": head.review_online}
     return _page(request, agency, LetterheadForm(initial=initial), form)
+
+
+@staff_view()
+@require_http_methods(["GET", "POST"])
+def remedies(request: Any) -> HttpResponse:
+    """救济途径的理解：what the law leaves open, how the office reads it, by whose choice."""
+    agency = _office(request.scope, request.GET.get("office", ""))
+    may_choose = request.scope.may(Duty.OFFICE_HEAD, agency.pk)
+    form = RemedyForm(request.POST or None, choices=remedy_choices(agency.pk))
+    if request.method == "POST":
+        if not may_choose:
+            raise PermissionDenied("救济途径怎样理解，由公开机构负责人选定。")
+        if form.is_valid():
+            before = remedy_choices(agency.pk)
+            now = timezone.now()
+            for code, way in form.cleaned_data.items():
+                if before.get(code) != way:
+                    choose_remedy(
+                        agency.pk, outcome=code, remedy_class=way, by=request.user, now=now
+                    )
+            messages.success(request, "已选定，今后作出的答复照此告知。已作出的不变。")
+            return redirect(f"{reverse('letters:remedies')}?office={agency.pk}")
+    chosen = remedy_readings(agency.pk)
+    context = {
+        "agency": agency, "form": form, "may_choose": may_choose,
+        "questions": [(form[o.code], o, chosen.get(o.code)) for o in unsettled()],
+        "reference": rule("remedies/review_first").latest.reference,
+    }  # fmt: skip
+    return render(request, "letters/remedies.html", context)
 
 
 @staff_view()

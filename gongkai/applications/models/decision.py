@@ -54,6 +54,14 @@ class Decision(models.Model):
     closing = models.TextField("其他告知事项", blank=True)
     content_hash = models.CharField("内容摘要", max_length=64)
     hash_algorithm = models.CharField("摘要算法", max_length=8, default="sha256")
+    edited = models.ForeignKey(
+        "files.StoredFile",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="修改件",
+        related_name="+",
+    )
     steps = models.JSONField("审核步骤", default=list, blank=True)
     drafted_by = models.ForeignKey(USER, models.PROTECT, verbose_name="拟稿人", related_name="+")
     drafted_at = models.DateTimeField("拟稿时间")

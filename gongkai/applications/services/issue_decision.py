@@ -23,6 +23,7 @@ from gongkai.applications.services.send_decision_for_review import (
 )
 from gongkai.law.remedies import remedy_class
 from gongkai.ledger.services.record import agency_chain, record
+from gongkai.letters.selectors import remedy_choices
 
 
 @transaction.atomic
@@ -47,8 +48,9 @@ def issue_decision(decision_id: int, *, by: User, now: datetime) -> Decision:
         raise WaitingForApplicantError
     refuse_without_remedy(decision, today)
 
+    read = remedy_choices(application.agency_id)
     for row in decision.items.all():
-        row.remedy_class = remedy_class(row.outcome, today)
+        row.remedy_class = remedy_class(row.outcome, today, choices=read)
         row.save(update_fields=["remedy_class"])
     decision.stage, decision.issued_on, decision.issued_by = Decision.Stage.ISSUED, today, by
     decision.save(update_fields=["stage", "issued_on", "issued_by"])

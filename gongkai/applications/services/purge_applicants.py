@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from gongkai.applications.models import Applicant, Application, CaseFile, Consultation, Reopening
+from gongkai.applications.services.purge_case_letters import purge_case_letters
 from gongkai.files.models import StoredFile
 from gongkai.files.unnamed import remove_unnamed
 from gongkai.ledger.services.record import agency_chain, record
@@ -25,7 +26,8 @@ def purge_applicants(
 ) -> dict[int, int]:
     """按期清除；how many by office. ``keep`` are cases that must stay whole (an open 复议 or 诉讼).
 
-    With the data go the proofs of identity and what the applicant handed in. A case that is being
+    With the data go the proofs of identity and what the applicant handed in, and the words of the
+    letters as soon as their own term is over, too. A case that is being
     answered anew is kept, too. The bytes of a file go when nothing else uses them.
     """
     today = timezone.localdate(now)
@@ -56,6 +58,7 @@ def purge_applicants(
     Consultation.objects.filter(
         application_id__in=cases, kind=Consultation.Kind.THIRD_PARTY
     ).update(party="（已按期清除）", contact="")
+    purge_case_letters(now=now, keep=keep, limit=limit)
     for agency_id, number in sorted(by_office.items()):
         files = sum(file.agency_id == agency_id for file in (*proofs, *handed_in))
         record(agency_chain(agency_id), "applicants.purged", at=now, rows=number, files=files)

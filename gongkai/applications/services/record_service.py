@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from gongkai.accounts.models import User
 from gongkai.applications.access import check_day, check_text, clean, demand, keep_file
+from gongkai.applications.case_letters import cause_of, subject_key
 from gongkai.applications.errors import (
     ApplicationError,
     BeforeDayError,
@@ -22,6 +23,11 @@ from gongkai.applications.services.send_decision_for_review import locked_decisi
 from gongkai.files.models import StoredFile
 from gongkai.law.receipt import LegalDay, Service, answer_day, service_methods
 from gongkai.ledger.services.record import agency_chain, record
+from gongkai.letters.errors import LetterError
+from gongkai.letters.models import Letter, LetterDelivery
+from gongkai.letters.selectors import letter_about
+from gongkai.letters.services.record_delivery import Proof as LetterProof
+from gongkai.letters.services.record_delivery import record_delivery
 
 DIRECT, POST, ELECTRONIC = "direct", "post", "electronic"
 Wish = Application.DeliveryWish
@@ -72,6 +78,9 @@ def record_service(decision_id: int, proof: Proof, *, by: User, now: datetime) -
         proof=keep_file(application, proof.file, CaseFile.Kind.PROOF, now), recorded_by=by,
         recorded_at=now,
     )  # fmt: skip
+    letter = letter_about(subject_key(application), cause_of(decision))
+    if letter is not None:
+        deliver(letter, proof, by=by, now=now)
     decision.stage = Decision.Stage.SERVED
     decision.save(update_fields=["stage"])
     if decision.answers_anew is not None:
@@ -86,6 +95,22 @@ def record_service(decision_id: int, proof: Proof, *, by: User, now: datetime) -
         late=bool(application.due_on and answered_on > application.due_on),
     )  # fmt: skip
     return delivery
+
+
+def deliver(letter: Letter, proof: Proof, *, by: User, now: datetime) -> LetterDelivery:
+    """The same proof in the letter's own record."""
+    theirs = LetterProof(
+        clean(proof.signed_by), proof.carrier, clean(proof.tracking_number), clean(proof.address),
+        proof.file,
+    )  # fmt: skip
+    try:
+        return record_delivery(
+            letter.pk, method=proof.method, on=proof.on, proof=theirs, by=by, now=now
+        )
+    except LetterError as error:
+        raise ApplicationError(
+            error.message, field=error.field, reference=error.reference
+        ) from error
 
 
 def _answer_items(application: Application, decision: Decision, on: date) -> None:
@@ -108,11 +133,11 @@ def _legal_day(application: Application, proof: Proof) -> LegalDay:
             raise MissingError("承运的邮政企业", "carrier", PrivateCourierError.reference)
         check_text(proof.tracking_number, "邮件号", "tracking_number")
         return answer_day(POST, Service(posted_on=proof.on))
-    _refuse_other_address(application, proof.address.strip())
+    refuse_other_address(application, proof.address.strip())
     return answer_day(ELECTRONIC, Service(reached_on=proof.on))
 
 
-def _refuse_other_address(application: Application, address: str) -> None:
+def refuse_other_address(application: Application, address: str) -> None:
     """Electronic service goes to what the applicant has chosen, and nowhere else."""
     if application.delivery_wish == Wish.ONLINE:
         return

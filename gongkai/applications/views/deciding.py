@@ -15,6 +15,7 @@ from gongkai.agencies.access import staff_view
 from gongkai.applications import forms, plans
 from gongkai.applications.case_letters import decision_letter
 from gongkai.applications.errors import ApplicationError
+from gongkai.applications.letters_seam import edited_lines
 from gongkai.applications.models import Application, Decision, DecisionItem
 from gongkai.applications.selectors import may_handle
 from gongkai.applications.services.draft_decision import draft_decision
@@ -35,6 +36,7 @@ from gongkai.files.errors import FileError
 from gongkai.letters.compose import compose
 from gongkai.letters.errors import LetterError
 from gongkai.letters.letter import Letter
+from gongkai.letters.office import program
 
 Stage = Decision.Stage
 
@@ -183,7 +185,11 @@ def _shown(
     letter, lacking = _letter(case, text, today)
     return {
         "case": case, "text": text, "rows": list(text.items.select_related("item", "earlier")),
-        "letter": letter, "lacking": lacking, "step": step, "why_not": why_not, "problem": problem,
+        "letter": letter, "lacking": lacking,
+        "edited_lines": edited_lines(text, case.applicant_label or "申请人"),
+        "may_edit": handles and text.stage == Stage.DRAFT and text.drafted_by_id == request.user.pk,
+        "converts": program() is not None,
+        "step": step, "why_not": why_not, "problem": problem,
         "steps": [
             (s, next((x for x in text.signatures.all()
                       if x.step == s.code and x.verdict == "agree"), None))

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from gongkai.accounts.models import User
 from gongkai.agencies.models import Duty
+from gongkai.law.load import rule
 from gongkai.law.outcomes import outcome as outcome_of
 from gongkai.law.remedies import EITHER, REVIEW_FIRST
 from gongkai.ledger.services.record import agency_chain, record
@@ -33,5 +34,7 @@ def choose_remedy(
     record(
         agency_chain(agency_id), "remedy.chosen", at=now, actor=by, subject=found,
         reference=outcome_of(outcome).reference, outcome=outcome, remedy_class=remedy_class,
+        outcome_label=outcome_of(outcome).label,
+        remedy=rule(f"remedies/{remedy_class.lower()}").label,
     )  # fmt: skip
     return found

@@ -63,6 +63,6 @@ def edit_letter(
     transaction.on_commit(lambda: remove_unnamed(replaced))
     record(
         agency_chain(row.agency_id), "letter.edited", at=now, actor=by, subject=row,
-        number=row.number, sha256=row.docx.sha256, before=before, content_hash=row.content_hash,
+        number=row.number, sha256=row.docx.sha256, replaced_hash=before, content_hash=row.content_hash,
     )  # fmt: skip
     return row
