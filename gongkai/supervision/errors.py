@@ -30,7 +30,7 @@ class ArchiveError(SupervisionError):
 
 class NothingReceivedError(SupervisionError):
     message = "没有选文件。请选择一份或多份报告，或者把整个文件夹压缩成 .zip 后选择。"
-    field = "files"
+    field = "papers"
 
 
 class WrongOfficeError(SupervisionError):

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gongkai.law.report.figures import Report
-from gongkai.reports.compiling import issued_figures
 from gongkai.reports.models import AnnualReport
 from gongkai.supervision.models import ReceivedReport, Submission
 from gongkai.supervision.offices import bare, match_office
@@ -68,7 +67,11 @@ def _issued(submission: Submission) -> Previous | None:
         agency=submission.agency_id, year=submission.round.year - 1,
         status=AnnualReport.Status.ISSUED,
     ).first()  # fmt: skip
-    return Previous(issued_figures(issued), "本系统定稿的上年报告") if issued else None
+    return (
+        Previous(Report.from_json(issued.snapshot["report"]), "本系统定稿的上年报告")
+        if issued
+        else None
+    )
 
 
 def _same_name(name: str, submission: Submission) -> bool:
