@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from gongkai.accounts.models import User
-from gongkai.agencies.models import Agency, Section
+from gongkai.agencies.models import Agency, Duty, Section
 from gongkai.agencies.selectors import holders
 from gongkai.applications.content import DETAILS, Answer, Ground
 from gongkai.applications.deciding import WITHHELD, outcomes_to_choose
@@ -23,8 +23,10 @@ from gongkai.applications.models import (
     RequestedItem,
     SearchRecord,
 )
+from gongkai.applications.review import Step
 from gongkai.applications.selectors import HANDLERS
 from gongkai.applications.services.record_arrival import NOTICES
+from gongkai.applications.services.save_decision_plan import NOT_REVIEWERS
 from gongkai.files.fields import DayField, Files, FilesField
 from gongkai.law.deadlines import EXTENSION
 from gongkai.law.limits import working_days_of
@@ -546,3 +548,57 @@ class LetterWordsForm(forms.Form):
 
     opening = text("起首语", "空着的用通用的一句。", rows=2, required=False)
     closing = text("其他告知事项", rows=2, required=False)
+
+
+MOST_STEPS = 6
+REVIEWING = [(d.value, d.label) for d in Duty if d not in NOT_REVIEWERS]
+
+
+class DecisionPlanForm(forms.Form):
+    """答复审核方案：up to six steps, each a name and the post that signs it."""
+
+    def __init__(self, *args: Any, steps: Sequence[Step], **options: Any) -> None:
+        super().__init__(*args, **options)
+        for number in range(1, MOST_STEPS + 1):
+            step = steps[number - 1] if number <= len(steps) else None
+            self.fields[f"step_{number}_name"] = forms.CharField(
+                label=f"第{number}步名称", required=False, max_length=20,
+                initial=step.name if step else "",
+                error_messages={"max_length": "名称最多20字，请缩短。"},
+            )  # fmt: skip
+            self.fields[f"step_{number}_duty"] = forms.ChoiceField(
+                label=f"第{number}步岗位", required=False,
+                choices=[("", "不设这一步"), *REVIEWING],
+                error_messages={"invalid_choice": "这个岗位不能选，请重新选择。"},
+                initial=step.duty if step else "",
+            )  # fmt: skip
+
+    @property
+    def step_rows(self) -> list[tuple[int, list[forms.BoundField]]]:
+        """Two fields for each step."""
+        return [
+            (n, [self[f"step_{n}_{part}"] for part in ("name", "duty")])
+            for n in range(1, MOST_STEPS + 1)
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for number in range(1, MOST_STEPS + 1):
+            name, duty = cleaned.get(f"step_{number}_name"), cleaned.get(f"step_{number}_duty")
+            if duty and not name:
+                self.add_error(f"step_{number}_name", "请给这一步起个名称，如初审。")
+            if name and not duty and f"step_{number}_duty" not in self.errors:
+                self.add_error(f"step_{number}_duty", "请选择由哪个岗位签这一步。")
+        return cleaned
+
+
+class SheetForm(forms.Form):
+    """导入历年申请：a spreadsheet."""
+
+    file = forms.FileField(
+        label="电子表格", help_text="可用 .xlsx、.xls、.et、.ods。先检查，看过结果再导入。",
+        error_messages={
+            "required": "请选择一个电子表格。", "empty": "文件是空的，请检查后重新选择。",
+            "missing": "请选择一个电子表格。", "invalid": "请选择一个电子表格。",
+        },
+    )  # fmt: skip

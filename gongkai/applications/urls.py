@@ -2,12 +2,28 @@
 
 from django.urls import path
 
-from gongkai.applications.views import acting, case, deciding, letters, listing, registering
+from gongkai.applications.views import (
+    acting,
+    case,
+    deciding,
+    imports,
+    letters,
+    listing,
+    plan,
+    registering,
+)
 
 app_name = "applications"
 urlpatterns = [
     path("", listing.cases, name="list"),
     path("new", registering.register, name="register"),
+    path("plan", plan.plan, name="plan"),
+    path("plan/edit", plan.edit_plan, name="edit_plan"),
+    path("import", imports.import_sheet, name="import"),
+    path("import/sample", imports.sample, name="import_sample"),
+    path("import/<int:file_pk>", imports.import_now, name="import_now"),
+    path("import/batch/<int:pk>/undo", imports.undo, name="undo_import"),
+    path("export/<int:year>", imports.export, name="export"),
     path("<int:pk>/", case.case, name="case"),
     path("<int:pk>/applicant", case.applicant, name="applicant"),
     path("<int:pk>/file/<int:file_pk>", case.file, name="file"),

@@ -29,6 +29,8 @@ _PLACES = (
     ("标准目录", "publishing:catalogue", "基层政务公开标准目录，从电子表格导入。", _WORKERS),
     ("依申请转主动公开", "desk:opening", "多人要过的，转成草稿再三审。", (Duty.FILL, Duty.DISCLOSURE_OFFICER)),
     ("审核方案", "publishing:plans", "哪类信息由哪几个岗位审核。", (*_WORKERS, Duty.SYSTEM_ADMIN)),
+    ("答复审核方案", "applications:plan", "依申请公开的答复由哪几个岗位审核。", (*_WORKERS, Duty.SYSTEM_ADMIN)),
+    ("导入历年申请", "applications:import", "上系统以前办的申请，从电子表格导入、导出。", (Duty.APPLICATION_HANDLER, Duty.OFFICE_HEAD, Duty.DISCLOSURE_OFFICER)),
     ("索引号", "publishing:index_number", "索引号的格式和信息类别码。", (*_WORKERS, Duty.SYSTEM_ADMIN)),
     ("文书设置", "letters:letterhead", "文书的机关标志、代字、模板，看样张。", (*_WORKERS, Duty.SYSTEM_ADMIN)),
     ("台账", "desk:ledger", "谁在什么时候办了什么；只能看，不能改。", (*_WORKERS, Duty.AUDIT_ADMIN)),

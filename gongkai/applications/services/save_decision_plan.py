@@ -4,14 +4,19 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from gongkai.accounts.models import User
 from gongkai.agencies.models import ADMINISTRATORS, Agency, Duty
-from gongkai.agencies.selectors import holders
+from gongkai.agencies.selectors import Scope, holders, scope
 from gongkai.applications import review
-from gongkai.applications.access import demand
-from gongkai.applications.errors import ApplicationError, ThreeStepsError, UnstaffedError
+from gongkai.applications.errors import (
+    ApplicationError,
+    NotYoursError,
+    ThreeStepsError,
+    UnstaffedError,
+)
 from gongkai.applications.models import DecisionStep
 from gongkai.law import signing
 from gongkai.ledger.services.record import agency_chain, record
@@ -20,13 +25,24 @@ NOT_REVIEWERS = ADMINISTRATORS | {Duty.DEPOSIT_RECEIVER}
 MANAGERS = (Duty.SYSTEM_ADMIN, Duty.OFFICE_HEAD)
 
 
+def managed_offices(mine: Scope) -> frozenset[int]:
+    """Offices whose steps he may set: where he heads the 公开工作机构; for 系统管理员 also those below his."""
+    below = Q(pk__in=mine.agencies_with(*MANAGERS))
+    governed = Agency.objects.filter(pk__in=mine.agencies_with(Duty.SYSTEM_ADMIN))
+    for path in governed.values_list("path", flat=True):
+        if path:
+            below |= Q(path__startswith=path)
+    return frozenset(Agency.objects.filter(below).values_list("pk", flat=True))
+
+
 @transaction.atomic
 def save_decision_plan(
     agency: Agency, steps: Sequence[review.Step], *, by: User, now: datetime
 ) -> list[DecisionStep]:
     """保存答复审核步骤；texts already sent keep the steps they were sent with."""
     today = timezone.localdate(now)
-    demand(by, agency.pk, today, *MANAGERS)
+    if agency.pk not in managed_offices(scope(by, today)):
+        raise NotYoursError
     if len(steps) < signing.STEPS_AT_LEAST:
         raise ThreeStepsError
     if len({s.code for s in steps}) != len(steps) or len({s.name for s in steps}) != len(steps):
