@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 
-from gongkai.agencies.models import Agency
+from gongkai.agencies.models import Agency, Duty
 from gongkai.agencies.selectors import Scope, duty_label, scope
 from gongkai.desk.look import look_of
 from gongkai.jobs.models import Notice
@@ -19,8 +19,11 @@ PLACES = (
     ("公开", "i-file", "/desk/items/", ("publishing",), True),
     ("申请", "i-tray", "/desk/applications/", ("applications", "proceedings"), True),
     ("统计", "i-chart", "/desk/figures/", ("reports",), True),
+    ("审读", "i-search", "/desk/supervision/", ("supervision",), True),
     ("设置", "i-gear", "/desk/settings/", ("agencies", "desk:settings", "desk:ledger"), False),
 )
+# Places for one duty only.
+ONLY = {"审读": Duty.DISTRICT_OFFICER}
 TALLY_CAP = 99
 
 
@@ -95,6 +98,7 @@ class DeskFrame:
             Place(label, icon, url, bool(here.intersection(names)), self._tally(label))
             for label, icon, url, names, is_business in PLACES
             if _exists(url) and (self.scope.agency_ids or not is_business)
+            if label not in ONLY or self.scope.agencies_with(ONLY[label])
         ]
 
     def _tally(self, label: str) -> str:

@@ -10,8 +10,9 @@ from gongkai.agencies.models import Duty
 from gongkai.agencies.selectors import Scope
 from gongkai.applications.tasks import Task as CaseTask
 from gongkai.publishing.selectors import Task as ItemTask
+from gongkai.supervision.tasks import Task as ReportTask
 
-Task = ItemTask | CaseTask
+Task = ItemTask | CaseTask | ReportTask
 
 GROUPS = (
     ("urgent", "急件"),
