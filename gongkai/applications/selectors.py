@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 from unicodedata import normalize
 
@@ -107,16 +108,18 @@ def case_groups(agency_ids: Collection[int], year: int) -> list[CaseGroup]:
     )
     known = _rows_of_form(year)
     opening, closing = date(year, 1, 1), _closing(year)
-    return [
-        CaseGroup(
-            agency_id,
-            CaseFacts(
-                opening if is_new else date(year - 1, 12, 31),
-                kind,
-                Decision(closing, known.get(result, result)) if is_answered else None,
-            ),
-            number,
+
+    @cache
+    def facts(is_new: bool, kind: str, is_answered: bool, result: str) -> CaseFacts:
+        """One for all groups that are alike: there are few, however many offices are asked for."""
+        return CaseFacts(
+            opening if is_new else date(year - 1, 12, 31),
+            kind,
+            Decision(closing, known.get(result, result)) if is_answered else None,
         )
+
+    return [
+        CaseGroup(agency_id, facts(is_new, kind, is_answered, result), number)
         for agency_id, is_new, kind, is_answered, result, number in whole.union(parts, all=True)
     ]
 
