@@ -14,6 +14,7 @@ MODULES: tuple[str, ...] = (
     "report",
     "read",
     "ledger",
+    "applications",
 )
 
 

@@ -26,7 +26,7 @@ from gongkai.jobs.models import PeriodicRun
 
 COMMANDS = (
     "deadline", "fee", "check-report", "read-report", "serve", "begin", "demo", "backup", "restore",
-    "doctor", "worker", "report", "ledger",
+    "doctor", "worker", "report", "ledger", "applications",
 )  # fmt: skip
 
 
