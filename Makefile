@@ -29,6 +29,9 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.run
 	@$(PIP) install --require-hashes -r requirements-dev.lock
 	@touch $@
 
+ocr: $(VENV)/.run ## Add text recognition for scanned reports (400 MB, works offline)
+	@$(PIP) install --require-hashes -r requirements-ocr.lock
+
 run: $(VENV)/.run ## Start portal, desk and worker with the demo office (SQLite, in var/)
 	@exec $(BIN)/gongkai serve --demo --bind $(BIND) --port $(PORT)
 
@@ -59,8 +62,9 @@ lock: $(VENV)/.dev ## Compile the locks again from pyproject.toml
 	@$(PIP) install uv
 	@$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --group build pyproject.toml -o requirements.lock -q
 	@$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --group build --group dev pyproject.toml -o requirements-dev.lock -q
+	@$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --extra ocr --group build pyproject.toml -o requirements-ocr.lock -q
 
 clean: ## Remove the demo's data (var/)
 	@rm -rf var
 
-.PHONY: help setup run test test-law readers check format bench lock clean
+.PHONY: help setup ocr run test test-law readers check format bench lock clean

@@ -9,7 +9,7 @@ ROOT = Path(__file__).parents[2]
 LOOSE = {
     ".editorconfig", ".gitignore", ".importlinter", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE",
     "Makefile", "README.md", "README.zh-CN.md", "publiccode.yml", "pyproject.toml",
-    "requirements-dev.lock", "requirements.lock",
+    "requirements-dev.lock", "requirements-ocr.lock", "requirements.lock",
 }  # fmt: skip
 OURS = (".ci", "benchmarks", "docs", "gongkai", "tests")
 MADE = {"__pycache__"}

@@ -50,6 +50,7 @@ class Source:
 
     blocks: list[Block]
     notes: list[str] = field(default_factory=list)
+    scanned: bool = False  # read by recognition: what does not add up counts as unread
 
 
 def span_grid(

@@ -13,6 +13,7 @@ from gongkai.documents.errors import (
     WRONG_TYPE,
     DocumentError,
 )
+from gongkai.documents.report.doubt import doubted
 from gongkai.documents.report.model import Block, Grid, Line, Source
 from gongkai.documents.report.prose import opens_twice, read_prose, section_heading
 from gongkai.documents.report.sources.plain import tokens
@@ -24,6 +25,7 @@ from gongkai.law.report.forms import NoFormError, form_by_id, form_for_year
 NO_TABLES: Final = "no_tables"
 SCANNED: Final = "scanned"
 MAX_FILE: Final = 80 * 2**20
+_PICTURES: Final = frozenset((kinds.PNG, kinds.JPEG, kinds.TIFF, kinds.BMP, kinds.GIF, kinds.WEBP))
 
 _NO_TABLES: Final = (
     "文件里没有找到年度报告的表格（主动公开、依申请公开、复议诉讼三张表），无法读取数字。"
@@ -108,7 +110,7 @@ def read_report(source: bytes | Path | str, *, name: str = "") -> Reading:
         units=figures.units,
         notes=tuple(dict.fromkeys(notes)),
     )
-    return Reading(report, tuple(figures.places), kind)
+    return Reading(doubted(report) if found.scanned else report, tuple(figures.places), kind)
 
 
 def _source(kind: str, data: bytes) -> Source:
@@ -141,6 +143,16 @@ def _source(kind: str, data: bytes) -> Source:
         from gongkai.documents.report.sources import pdf
 
         return pdf.read(data)
+    if kind in _PICTURES:
+        from gongkai.documents.report.sources import scan
+
+        if scan.available():
+            return scan.read_picture(data)
+        raise DocumentError(
+            SCANNED,
+            f"这是{NAMES[kind]}，没有文字可读，本系统未安装文字识别。"
+            "请提供报告的文字版（Word、网页或文字 PDF）。",
+        )
     if kind == kinds.RTF:
         from gongkai.documents.report.sources import rtf
 
@@ -151,11 +163,6 @@ def _source(kind: str, data: bytes) -> Source:
         return word.read(office.to_docx(data))
     if kind == kinds.ENCRYPTED_OFFICE:
         raise DocumentError(ENCRYPTED)
-    if kind in (kinds.PNG, kinds.JPEG, kinds.TIFF, kinds.BMP, kinds.GIF, kinds.WEBP):
-        raise DocumentError(
-            SCANNED,
-            f"这是{NAMES[kind]}，没有文字可读。请提供报告的文字版（Word、网页或文字 PDF）。",
-        )
     if kind in (kinds.ZIP, kinds.OLE) and data[:2] in (b"PK", b"\xd0\xcf"):
         if b"[Content_Types].xml" in data[:4000] or b"word/" in data[:4000]:
             raise DocumentError(DAMAGED)

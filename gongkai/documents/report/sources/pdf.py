@@ -10,6 +10,7 @@ import pypdfium2.raw as raw
 
 from gongkai.documents.errors import DAMAGED, ENCRYPTED, TOO_LARGE, DocumentError
 from gongkai.documents.report.model import Source
+from gongkai.documents.report.sources import scan
 from gongkai.documents.report.sources.ruled import (
     THIN,
     Assembly,
@@ -35,12 +36,14 @@ def read(data: bytes) -> Source:
             ENCRYPTED if encrypted or "assword" in str(error) else DAMAGED
         ) from error
     try:
-        return _read(document)
+        source = _read(document)
     finally:
         document.close()
+    return source or scan.read_pdf(data)
 
 
-def _read(document: Any) -> Source:
+def _read(document: Any) -> Source | None:
+    """The text of all pages; ``None`` for pictures that recognition can read."""
     count = len(document)
     if count > MAX_PAGES:
         raise DocumentError(
@@ -65,6 +68,8 @@ def _read(document: Any) -> Source:
         found = tables(horizontal, vertical, number + 1)
         assembly.lay(found, fill(found, chars), number + 1, turned.height)
     if letters < 60 * max(1, count) and (pictures or letters < 40):
+        if scan.available():
+            return None
         raise DocumentError(
             SCANNED,
             "这份 PDF 是扫描件（图片），没有文字可读，本系统未安装文字识别。请提供文字版，或人工录入。",
