@@ -27,6 +27,8 @@ from gongkai.ledger.labels import act_label, detail_words
 from gongkai.ledger.selectors import entry_page
 from gongkai.proceedings import tasks as proceedings
 from gongkai.publishing.selectors import desk_tasks
+from gongkai.supervision import tasks as supervision
+from gongkai.reports.quarterly import tasks as statistics
 
 NOTICES = 100
 
@@ -37,7 +39,11 @@ def today(request: Any) -> HttpResponse:
     now = timezone.localtime()
     mine = request.scope
     tasks = waiting(
-        desk_tasks(mine, now), cases.desk_tasks(mine, now), proceedings.desk_tasks(mine, now)
+        desk_tasks(mine, now),
+        cases.desk_tasks(mine, now),
+        proceedings.desk_tasks(mine, now),
+        statistics.desk_tasks(mine, now),
+        supervision.desk_tasks(mine, now),
     )
     until = guided_until(request.user, now.date())
     context = {

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from gongkai.applications.models import Application, FeeNotice, RequestedItem
 from gongkai.applications.models.application import label_of
@@ -99,7 +100,7 @@ def _codings(agency_id: int) -> Mapping[tuple[int, int, str], str]:
 
 def _case_rows(agency_id: int, window: Window) -> Iterable[dict[str, Any]]:
     """Applications not split, and items of split ones, received or answered in the window."""
-    days = (window.first_day, min(window.last_day, _day(window)))
+    days = (window.first_day, min(window.last_day, timezone.localdate(window.now)))
     whole = Application.objects.filter(
         Q(received_on__range=days) | Q(answered_on__range=days), agency_id=agency_id,
         kind=Application.Kind.DISCLOSURE, is_split=False, received_on__isnull=False,
@@ -114,16 +115,11 @@ def _case_rows(agency_id: int, window: Window) -> Iterable[dict[str, Any]]:
         application__agency_id=agency_id, application__kind=Application.Kind.DISCLOSURE,
         application__is_split=True, application__received_on__isnull=False,
     )  # fmt: skip
-    for row in parts.order_by("application_id", "position").values(
+    rows: Any = parts.order_by("application_id", "position").values(
         "answered_on", "outcome", "position", case=F("application_id"), **path
-    ):
+    )
+    for row in rows:
         yield row | {"shown": f"{row['number']}第{row['position']}项"}
-
-
-def _day(window: Window) -> date:
-    from django.utils import timezone
-
-    return timezone.localdate(window.now)
 
 
 def _coded(row: Mapping[str, Any], codings: Mapping[tuple[int, int, str], str]) -> str:

@@ -96,10 +96,10 @@ def deadline_of(agency: Agency, quarter: Quarter) -> Deadline:
     return deadline(agency, quarter, own)
 
 
-def received(region: Agency) -> QuerySet[QuarterlyStatement]:
-    """What was filed to a region; drafts and what waits for signatures stay with the office."""
+def received(*regions: Agency) -> QuerySet[QuarterlyStatement]:
+    """What was filed to regions; drafts and what waits for signatures stay with the office."""
     told = [Status.FILED, Status.RETURNED, Status.SUPERSEDED]
-    return QuarterlyStatement.objects.filter(filed_to=region, status__in=told).select_related(
+    return QuarterlyStatement.objects.filter(filed_to__in=regions, status__in=told).select_related(
         "agency", "filed_to", "returned_by"
     )
 

@@ -48,17 +48,21 @@ def with_local(rows: Sequence[FormRow], local: Sequence[LocalStatisticsRow]) -> 
     found: list[FormRow] = []
     for row in rows:
         found.append(row)
-        for one in local:
-            if one.after == row.id:
-                found.append(
-                    FormRow(
-                        id=f"local_{one.code}", label=one.label, unit=one.unit,
-                        level=max(row.level, 1), is_local=True, is_checked=True,
-                        counter=f"{COLUMN}{one.column_id}" if one.column_id else "",
-                        how="所选栏目在本期首次发布、期末仍公开的条数。" if one.column_id else "",
-                    )
-                )  # fmt: skip
+        found += [_local(one, row.level) for one in local if one.after == row.id]
     return tuple(found)
+
+
+def _local(one: LocalStatisticsRow, level: int) -> FormRow:
+    return FormRow(
+        id=f"local_{one.code}",
+        label=one.label,
+        unit=one.unit,
+        level=max(level, 1),
+        counter=f"{COLUMN}{one.column_id}" if one.column_id else "",
+        how="所选栏目在本期首次发布、期末仍公开的条数。" if one.column_id else "",
+        is_checked=True,
+        is_local=True,
+    )
 
 
 def windows(quarter: Quarter, now: datetime) -> tuple[Window, Window]:

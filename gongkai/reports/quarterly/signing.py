@@ -40,17 +40,19 @@ class Signer:
 
 
 def signers(agency: Agency) -> tuple[Signer, Signer, Signer]:
-    """填报人 are those who keep the registers; the last two steps of the plan for reports sign after them."""
+    """填报人 are those who keep the registers; the last two steps of the plan for reports sign after them.
+
+    A statement is signed within the office: where the plan borrows a superior's post, or is too short,
+    the head of the disclosure unit and the leader sign.
+    """
     plan = plan_for(agency, Item.Kind.REPORT)
     steps = sorted(plan.steps.all(), key=lambda s: s.position)[-2:] if plan else []
-    if len(steps) == 2:
-        second, third = ((str(s.duty), s.agency_id or agency.pk) for s in steps)
-    else:
-        second, third = ((str(duty), agency.pk) for duty in WITHOUT_PLAN)
+    own = [str(s.duty) for s in steps if s.agency_id in (None, agency.pk)]
+    second, third = own if len(own) == 2 else WITHOUT_PLAN
     return (
         Signer(Step.FILLER, tuple(REGISTRARS), agency.pk),
-        Signer(Step.REVIEWER, (second[0],), second[1]),
-        Signer(Step.HEAD, (third[0],), third[1]),
+        Signer(Step.REVIEWER, (second,), agency.pk),
+        Signer(Step.HEAD, (third,), agency.pk),
     )
 
 

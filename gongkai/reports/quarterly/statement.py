@@ -228,6 +228,11 @@ def _reported(statement: QuarterlyStatement | None, row_id: str) -> Number | Non
     return number(statement.figures.get(row_id, {}).get("value")) if statement else None
 
 
+def as_rows(state: Live) -> list[dict[str, Any]]:
+    """The rows as pages and sheets read them, the same for a live and for a signed statement."""
+    return [_frozen(line, {}) for line in state.lines]
+
+
 def snapshot_of(state: Live, *, now: datetime, phone: str) -> dict[str, Any]:
     """Everything that is signed: figures, form, who reports to whom; plain values."""
     labels = labels_behind(state.agency, state.form, state.quarter, now=now)

@@ -43,7 +43,12 @@ def send_statement(statement_id: int, *, by: User, now: datetime) -> QuarterlySt
     state = live(statement.agency, quarter, now=now, statement=statement)
     if state.blocking:
         raise StatementError("还不能送审：" + "".join(state.blocking))
-    filler, reviewer, _ = signers(statement.agency)
+    filler, reviewer, head = signers(statement.agency)
+    for signer in (reviewer, head):
+        if not any(p.pk != by.pk for p in _people(signer, now)):
+            raise StatementError(
+                f"“{signer.label}”由{signer.duty_label}签，现在没有别人任这个岗位；请安全管理员先任岗。"
+            )
     standing = filler.standing(scope(by, timezone.localdate(now)))
     if standing is None:
         raise NotYourStatementError
