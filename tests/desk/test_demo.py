@@ -11,6 +11,7 @@ from django.db import transaction
 from gongkai.accounts.models import User
 from gongkai.agencies.models import Agency
 from gongkai.agencies.selectors import scope
+from gongkai.applications.models import Application
 from gongkai.desk.demo.build import build_demo
 from gongkai.documents.report import read_report
 from gongkai.documents.write import report_docx, report_html, report_pdf, report_xlsx
@@ -22,6 +23,7 @@ from gongkai.publishing.services.publish_item import withdraw_item
 from gongkai.reports.compiling import compiled
 from gongkai.reports.evidence import rows_behind
 from gongkai.reports.integrity import broken as broken_registers
+from gongkai.reports.models import OpeningBalance
 from gongkai.reports.selectors import figures
 from gongkai.reports.services.record_activity import record_activity
 
@@ -85,6 +87,17 @@ def test_the_founding_report_is_compiled_written_and_read_back_the_same(demo, wr
     assert set(read.table4.values()) == {(0,) * 5}
     said = {figure.key: figure.value for figure in read.narrative}
     assert (said["proactive"], said["cumulative"], said["received"]) == (25, 1366, 0)
+
+
+def test_the_two_earlier_applications_are_records_and_make_up_the_printed_total(demo):
+    """历年累计受理2件, none of them in 2020 (shared/seed: applications_cumulative)."""
+    cases = Application.objects.filter(agency=demo)
+    counted = cases.filter(received_on__lte=date(2020, 12, 31)).count()
+    before = OpeningBalance.objects.get(agency=demo, measure="applications")
+
+    assert (counted, before.value, before.as_of) == (2, 0, date(2018, 12, 31))
+    assert not cases.exclude(received_on__year=2019, answered_on__year=2019).exists()
+    assert figures(demo, 2019, now=NOW).as_dict()["table3"]["new_received"] == [2, 0, 0, 0, 0, 0, 2]
 
 
 def _posts(agency) -> dict[Column, int]:

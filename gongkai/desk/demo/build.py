@@ -5,9 +5,8 @@ Everything goes through the services, with the moments at which it would have ha
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -19,18 +18,22 @@ from gongkai.agencies.services.add_post import add_post
 from gongkai.agencies.services.add_section import add_section
 from gongkai.agencies.services.appoint import appoint
 from gongkai.agencies.services.create_agency import create_agency
-from gongkai.desk.demo.cases import Window, build_cases
+from gongkai.applications.services.import_applications import import_applications
+from gongkai.applications.sheets import CaseRow
+from gongkai.desk.demo.cases import build_cases
 from gongkai.desk.demo.content import (
     CATALOGUE,
+    EARLIER_CASES,
     LOCAL_COLUMNS,
     RENAMED_COLUMNS,
     Piece,
     pieces_of_2020,
     recent_pieces,
-    working_day,
 )
+from gongkai.desk.demo.days import after, ago, at, working_day
+from gongkai.desk.demo.quick import quick_hashes
+from gongkai.desk.demo.window import Window
 from gongkai.desk.services.read_notices import read_notices
-from gongkai.law.calendar import statutory_calendar
 from gongkai.publishing import review
 from gongkai.publishing.content import Draft
 from gongkai.publishing.models import Column, Item
@@ -47,7 +50,6 @@ from gongkai.publishing.sheets import CatalogueRow
 from gongkai.reports.services.record_activity import record_activity
 from gongkai.reports.services.set_opening_balance import set_opening_balance
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 PASSWORD = "Gongkai-2026"
 ACCOUNTS = (
     ("tianbao", "信息填报（测试员甲）"),
@@ -56,7 +58,7 @@ ACCOUNTS = (
     ("zhuanyuan", "登记、统计（测试员丁）"),
     ("jingban", "依申请经办（测试员壬）"),
     ("fuzeren", "公开机构负责人（测试员癸）"),
-    ("demo1-jingban", "依申请经办，演示一街道，有三十件申请"),
+    ("demo1-jingban", "依申请经办，演示一街道，近两年各种申请和复议诉讼"),
     ("gongkaiban", "区政府办公室（测试员戊）"),
     ("xitong", "单位、栏目、放假安排"),
     ("anquan", "人员与岗位"),
@@ -64,11 +66,6 @@ ACCOUNTS = (
 )
 GATES = frozenset(review.GATES)
 FOUNDED = date(2019, 1, 2)
-
-
-def at(day: date, hour: int = 9, minute: int = 0) -> datetime:
-    """A moment of an office day."""
-    return datetime.combine(day, time(hour, minute), SHANGHAI)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +183,7 @@ class Desk:
     def publish(self, piece: Piece) -> Item:
         """Through all three reviews and out, within two working days."""
         item = self.send(piece)
-        second, third = working_day(piece.formed_on), working_day(piece.formed_on, after=1)
+        second, third = working_day(piece.formed_on), working_day(piece.formed_on, then=1)
         item = self.sign(item, self.staff.head, second, 15)
         item = self.sign(item, self.staff.leader, third, 9)
         return publish_item(item.pk, by=self.staff.filer, now=at(third, 11))
@@ -202,7 +199,7 @@ def _registers_of_2020(staff: Staff) -> None:
     """Table 2 of 2020 as monthly entries, and what had accumulated by the end of 2019."""
     agency, by = staff.agency.pk, staff.officer
     opening = {
-        "items": 1341, "normative_published": 3, "normative_in_force": 3, "applications": 2,
+        "items": 1341, "normative_published": 3, "normative_in_force": 3,
         "licence_items": 0, "other_service_items": 0, "penalty_items": 0, "coercion_items": 0,
         "fee_items": 0, "rules_published": 0,
     }  # fmt: skip
@@ -231,6 +228,24 @@ def _registers_of_2020(staff: Staff) -> None:
         )  # fmt: skip
 
 
+def _applications_of_2019(window: Window, officer: User) -> None:
+    """历年累计受理2件: both as records of their year, so that nothing had accumulated before it."""
+    now = at(date(2020, 1, 6), 10)
+    rows = [
+        CaseRow(
+            line, f"海滨街道〔2019〕{line - 1}号", kind, subject, received, answered, outcome
+        )
+        for line, (kind, subject, received, answered, outcome) in enumerate(EARLIER_CASES, start=2)
+    ]  # fmt: skip
+    import_applications(
+        window.agency, rows, file_name="2019年度申请登记簿.xlsx", by=window.handler, now=now
+    )
+    set_opening_balance(
+        window.agency.pk, as_of=date(2018, 12, 31), measure="applications", value=0,
+        source="2019年度的申请已逐件导入", by=officer, now=now,
+    )  # fmt: skip
+
+
 def _catalogue(staff: Staff, desk: Desk) -> None:
     """The office's 标准目录, taken in from its sheet."""
     rows = [
@@ -252,18 +267,10 @@ def _catalogue(staff: Staff, desk: Desk) -> None:
 
 def _in_progress(desk: Desk, today: date) -> None:
     """What waits for somebody today: a draft, two in review, one returned, one approved, one overdue."""
-    calendar = statutory_calendar()
-
-    def ago(working_days: int) -> date:
-        day, left = today, working_days
-        while left:
-            day -= timedelta(days=1)
-            left -= calendar.counts(day)
-        return day
 
     def piece(title: str, days: int, column: str = "公示公告", kind: str = "notice") -> Piece:
         return Piece(
-            column, kind, title, ago(days),
+            column, kind, title, ago(today, days),
             "<p>经研究，现将有关事项公布如下。</p><p>一、时间：另行通知。</p><p>二、地点：街道便民服务中心。</p>",
             is_registered=True, section="社会事务办公室",
         )  # fmt: skip
@@ -273,18 +280,18 @@ def _in_progress(desk: Desk, today: date) -> None:
     desk.send(piece("高龄补贴发放名册核对通知", 22))
     desk.send(piece("临时救助对象公示", 18))
     late = desk.send(piece("汛期值班安排", 5), is_urgent=True)
-    desk.sign(late, staff.leader, ago(4), 9)
+    desk.sign(late, staff.leader, ago(today, 4), 9)
     back = desk.send(piece("便民服务中心搬迁公告", 6))
-    desk.sign(back, staff.head, ago(5), 10, "return", "第二条的地点写错了，请核对。")
+    desk.sign(back, staff.head, ago(today, 5), 10, "return", "第二条的地点写错了，请核对。")
     ready = desk.send(piece("社区食堂用餐补助公示", 8))
-    ready = desk.sign(ready, staff.head, ago(7), 9)
-    desk.sign(ready, staff.leader, ago(6), 9)
+    ready = desk.sign(ready, staff.head, ago(today, 7), 9)
+    desk.sign(ready, staff.leader, ago(today, 6), 9)
     timed = desk.send(piece("冬季供水管道检修公告", 4))
-    timed = desk.sign(timed, staff.head, ago(3), 9)
-    timed = desk.sign(timed, staff.leader, ago(2), 9)
+    timed = desk.sign(timed, staff.head, ago(today, 3), 9)
+    timed = desk.sign(timed, staff.leader, ago(today, 2), 9)
     publish_item(
-        timed.pk, by=staff.filer, now=at(ago(1), 10),
-        at=at(calendar.add_working_days(today, 1), 9),
+        timed.pk, by=staff.filer, now=at(ago(today, 1), 10),
+        at=at(after(today, 1), 9),
     )  # fmt: skip
 
 
@@ -294,7 +301,8 @@ def _window(staff: Staff, prefix: str, today: date) -> Window:
     head = _person(f"{prefix}fuzeren", "测试员癸", today)
     _hold(handler, staff.agency, Duty.APPLICATION_HANDLER)
     _hold(head, staff.agency, Duty.OFFICE_HEAD)
-    return Window(staff.agency, None, handler, head, staff.head, staff.leader)
+    section = staff.sections["财政所"]
+    return Window(staff.agency, section, handler, head, staff.head, staff.leader)
 
 
 def _neighbours(district: Agency, today: date) -> None:
@@ -323,6 +331,7 @@ def _neighbours(district: Agency, today: date) -> None:
 
 
 @transaction.atomic
+@quick_hashes()
 def build_demo(today: date) -> bool:
     """Build everything once; ``False`` when there are offices already."""
     if Agency.objects.exists():
@@ -372,7 +381,9 @@ def build_demo(today: date) -> bool:
         office_hours="工作日 8:00—12:00、14:30—17:30", disclosure_unit="海滨街道党政办公室",
         review_organ="泉州市鲤城区人民政府", court="演示人民法院",
     )  # fmt: skip
-    _window(staff, "", today).plan(date(2019, 6, 3))
+    window = _window(staff, "", today)
+    window.plan(date(2019, 6, 3))
+    _applications_of_2019(window, staff.officer)
     desk = Desk(staff)
     _registers_of_2020(staff)
     _catalogue(staff, desk)

@@ -1,232 +1,135 @@
-"""Invented applications of a neighbouring office: every outcome, what waits today, what is late."""
+"""The cases of a neighbouring office: last year every outcome and result, this year what waits today.
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+Each case is a story that yields the day of its next scene. They are played day by day until today, so
+that numbers and the ledger are in order of time and nothing has happened that lies ahead.
+"""
 
-from gongkai.accounts.models import User
-from gongkai.agencies.models import Agency, Duty, Section
-from gongkai.applications.content import Answer, Ground
-from gongkai.applications.models import Application
-from gongkai.applications.review import Step
-from gongkai.applications.services.add_search_record import add_search_record
-from gongkai.applications.services.ask_correction import ask_correction
-from gongkai.applications.services.charge_fee import charge_fee
-from gongkai.applications.services.consult import consult
-from gongkai.applications.services.draft_decision import draft_decision
-from gongkai.applications.services.extend_reply import extend_reply
-from gongkai.applications.services.issue_decision import issue_decision
-from gongkai.applications.services.lapse_correction import lapse_correction
-from gongkai.applications.services.lapse_fee import lapse_fee
-from gongkai.applications.services.receive_application import Intake, Person, receive_application
-from gongkai.applications.services.record_opinion import record_opinion
-from gongkai.applications.services.record_service import Proof, record_service
-from gongkai.applications.services.save_decision_plan import save_decision_plan
-from gongkai.applications.services.send_decision_for_review import send_decision_for_review
-from gongkai.applications.services.sign_decision import sign_decision
-from gongkai.applications.services.withdraw_application import withdraw_application
-from gongkai.law.calendar import statutory_calendar
+import heapq
+from collections.abc import Iterable, Iterator
+from datetime import date
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
-TOPICS = (
-    "小散工程备案名单",
-    "保洁服务合同",
-    "老旧小区改造预算",
-    "便民中心租金",
-    "绿化养护费用",
-    "路灯维修记录",
-)
-PLAIN = (
-    "granted", "already_public", "partly_granted", "prohibited_by_law", "third_party_rights",
-    "internal_affairs", "process_information", "enforcement_file", "special_inquiry", "not_found",
-    "not_ours", "needs_production", "petition", "publication",
+from gongkai.desk.demo import stories as told
+from gongkai.desk.demo.days import ago, working_day
+from gongkai.desk.demo.disputes import Kind
+from gongkai.desk.demo.stories import Story
+from gongkai.desk.demo.waiting import waiting
+from gongkai.desk.demo.window import Window
+
+RECENT = (
+    "granted", "partly_granted", "not_found", "already_public", "third_party_rights", "petition",
+    "granted", "not_ours", "process_information", "granted",
 )  # fmt: skip
-
-
-def at(day: date, hour: int = 9) -> datetime:
-    """A moment of an office day."""
-    return datetime.combine(day, time(hour), SHANGHAI)
-
-
-def days_ago(today: date, working_days: int) -> date:
-    """The day from which ``today`` is the n-th working day (or the one before a holiday's end)."""
-    calendar = statutory_calendar()
-    day, left = today, working_days
-    while left:
-        left -= calendar.counts(day)
-        day -= timedelta(days=1)
-    return calendar.first_working_day_from(day) if not calendar.counts(day) else day
-
-
-def after(day: date, working_days: int) -> date:
-    """So many working days later."""
-    return statutory_calendar().add_working_days(day, working_days)
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """The application desk of one office, and the people behind it."""
-
-    agency: Agency
-    section: Section | None
-    handler: User
-    head: User
-    section_head: User
-    leader: User
-
-    def plan(self, on: date) -> None:
-        """Three different people sign an answer; the handler is none of them."""
-        steps = [
-            Step("first", "初审", Duty.SECTION_HEAD), Step("second", "审核", Duty.OFFICE_HEAD),
-            Step("final", "审发", Duty.LEADER),
-        ]  # fmt: skip
-        save_decision_plan(self.agency, steps, by=self.head, now=at(on))
-
-    def receive(self, on: date, content: str, **changes: object) -> Application:
-        """A form handed in at the counter, unless the changes say otherwise."""
-        values: dict[str, object] = {
-            "channel": "in_person", "applicant_kind": "natural", "arrived_on": on, "content": content,
-            "applicant": Person("演示申请人", phone="0595-00000000", address="演示路9号", email="demo@example.invalid"),
-        }  # fmt: skip
-        intake = Intake(**(values | changes))  # type: ignore[arg-type]
-        by = None if changes.get("channel") == "internet" else self.handler
-        return receive_application(self.agency, intake, by=by, now=at(on)).application
-
-    def search(self, case: Application, on: date, result: str) -> None:
-        """A record of where was looked, with which words."""
-        add_search_record(
-            case.pk, places="公文系统、档案室、财务账册", words=case.subject, searched_by="演示检索人",
-            searched_on=on, result=result, by=self.handler, now=at(on),
-        )  # fmt: skip
-
-    def answer(self, case: Application, on: date, outcome: str) -> None:
-        """Drafted, signed by three, issued and handed over on the same day."""
-        details = {"special_rule": "《不动产登记暂行条例》", "where": "本单位窗口"}
-        answers = [
-            Answer(
-                item.pk, outcome, facts="经查，情况属实。", reasons="属于法定情形。", disclosed="随信附上复印件。",
-                grounds=_grounds(outcome), details=details,
-            )
-            for item in case.items.all()
-        ]  # fmt: skip
-        text = draft_decision(case.pk, answers, by=self.handler, now=at(on))
-        text = send_decision_for_review(
-            text.pk, seen_hash=text.content_hash, by=self.handler, now=at(on, 10)
-        )
-        for n, who in enumerate((self.section_head, self.head, self.leader)):
-            text = sign_decision(
-                text.pk, seen_hash=text.content_hash, verdict="agree", by=who, now=at(on, 11 + n)
-            )
-        text = issue_decision(text.pk, by=self.handler, now=at(on, 15))
-        proof = Proof("direct", on, signed_by="演示申请人")
-        record_service(text.pk, proof, by=self.handler, now=at(on, 16))
-
-
-def _grounds(outcome: str) -> tuple[Ground, ...]:
-    if outcome != "partly_granted":
-        return ()
-    return (Ground("internal_affairs", "合同附页中的值班安排", "属于人事管理方面的内部事务信息。"),)
-
-
-def _kinds() -> Iterator[str]:
-    while True:
-        yield from (
-            "natural",
-            "company",
-            "natural",
-            "research",
-            "natural",
-            "welfare",
-            "legal_service",
-        )
-        yield "other_org"
+RECORD_RESULTS = ("record_corrected", "record_forwarded", "record_referred", "record_not_proven")
 
 
 def build_cases(window: Window, today: date) -> None:
-    """Some forty cases of this year and the end of the last: answered, lapsed, withdrawn, open, late."""
+    """Some seventy cases: last year's with every outcome and result, this year's at every stage."""
     window.plan(date(2019, 6, 3))
-    kinds = _kinds()
-    start = days_ago(today, 200)
-    for n, outcome in enumerate((*PLAIN, "granted", "not_found", "partly_granted", "granted")):
-        received = after(start, 1 + 8 * n)
-        case = window.receive(
-            received, f"{received.year - 1}年度{TOPICS[n % len(TOPICS)]}（第{n + 1}件）",
-            applicant_kind=next(kinds),
-        )  # fmt: skip
-        day = after(received, 9)
-        if outcome == "not_found":
-            window.search(case, after(received, 5), "not_found")
-        if outcome == "third_party_rights":
-            asked = consult(
-                case.pk, kind="third_party", party="演示企业", concerning=case.subject,
-                sent_on=after(received, 2), by=window.handler, now=at(after(received, 2)),
-            )  # fmt: skip
-            record_opinion(
-                asked.pk, answered_on=after(received, 6), opinion="refuses", reasons="涉及商业秘密。",
-                by=window.handler, now=at(after(received, 6)),
-            )  # fmt: skip
-        window.answer(case, day, outcome)
-    _lapsed(window, days_ago(today, 90))
-    _open(window, today)
+    last, days = today.year - 1, _weeks(today.year - 1)
+    stories = [
+        *_disputed(window, days), *_plain(window, days), *_clocked(window, days),
+        *_over_the_year(window, last), *_recent(window, today), *waiting(window, today),
+    ]  # fmt: skip
+    play(stories, today)
 
 
-def _lapsed(window: Window, start: date) -> None:
-    """Not corrected in time, not paid, taken back."""
-    unclear = window.receive(start, "关于那个项目的全部材料")
-    asked = after(start, 4)
-    ask_correction(
-        unclear.pk, asked_on=asked, unclear="没有写明是哪个项目", to_supply="项目名称或者文号",
-        working_days=15, reached_on=asked, by=window.handler, now=at(asked),
-    )  # fmt: skip
-    lapsed = after(asked, 20)
-    lapse_correction(unclear.pk, on=lapsed, by=window.handler, now=at(lapsed))
-    many = window.receive(after(start, 1), "近十年全部巡查记录")
-    told = after(start, 6)
-    charge_fee(
-        many.pk, method="pages", count=260, how_to_pay="到非税收入窗口缴纳", notified_on=told,
-        reached_on=told, by=window.handler, now=at(told),
-    )  # fmt: skip
-    unpaid = after(told, 25)
-    lapse_fee(many.pk, on=unpaid, by=window.handler, now=at(unpaid))
-    back = window.receive(after(start, 2), "便民中心排班表")
-    withdraw_application(
-        back.pk,
-        withdrawn_on=after(start, 5),
-        how="书面撤回",
-        by=window.handler,
-        now=at(after(start, 5)),
-    )
+def play(stories: Iterable[Story], today: date) -> None:
+    """Every scene in the order of days, as far as days have come."""
+    begun = [(day, n, story) for n, story in enumerate(stories) if (day := next(story, None))]
+    heapq.heapify(begun)
+    while begun and begun[0][0] <= today:
+        _, n, story = heapq.heappop(begun)
+        day = next(story, None)
+        if day is not None:
+            heapq.heappush(begun, (day, n, story))
 
 
-def _open(window: Window, today: date) -> None:
-    """Two due today, one overdue, and one at each stage of the clock."""
-    for content in ("小散工程备案名单（今年）", "绿化养护合同（今年）"):
-        window.receive(days_ago(today, 20), content)
-    window.receive(days_ago(today, 23), "路灯维修记录（今年）")
-    window.receive(
-        today, "社区食堂采购清单", channel="internet",
-        applicant=Person(
-            "演示申请人乙", identity_kind="other", identity_number="演示证件2", phone="0595-00000002"
+def _weeks(year: int) -> Iterator[date]:
+    """A day for a case to come in, four working days apart, from the first week of a year on."""
+    return (working_day(date(year, 1, 4), then=4 * n) for n in range(60))
+
+
+def _disputed(window: Window, days: Iterator[date]) -> list[Story]:
+    """Every result of reviews and lawsuits; first in the year, so that they end in it."""
+
+    def case(outcome: str, kind: Kind, result: str, **more: object) -> Story:
+        return told.disputed(window, next(days), outcome, kind, result, **more)  # type: ignore[arg-type]
+
+    return [
+        case("third_party_rights", Kind.REVIEW, "upheld", suit="claims_rejected"),
+        case("internal_affairs", Kind.REVIEW, "review_request_rejected", suit="revoked", anew="granted"),
+        case("enforcement_file", Kind.REVIEW, "terminated", suit="mediated"),
+        case("process_information", Kind.REVIEW, "revoked", anew="partly_granted", stages=("heard",)),
+        case("prohibited_by_law", Kind.REVIEW, "changed", stages=("accepted", "evidence")),
+        case("state_secret", Kind.REVIEW, "review_dismissed", procedure="simplified", lasts=12),
+        case("security_or_stability", Kind.REVIEW, "withdrawn", stages=("note",), channel="registered_mail"),
+        case("partly_granted", Kind.REVIEW, "ordered_to_perform", anew="granted"),
+        told.late(window, next(days), "街道志愿服务补贴发放表"),
+        case("not_found", Kind.DIRECT, "claims_rejected", stages=("heard", "appealed"), channel="registered_mail"),
+        case("not_ours", Kind.DIRECT, "declared_unlawful", stages=("suspended", "resumed", "extended")),
+        case("needs_production", Kind.DIRECT, "suit_dismissed", channel="oral"),
+    ]  # fmt: skip
+
+
+def _plain(window: Window, days: Iterator[date]) -> list[Story]:
+    """The other answers, each way of coming in and of being served."""
+
+    def case(outcome: str, **more: object) -> Story:
+        return told.answered(window, next(days), outcome, **more)  # type: ignore[arg-type]
+
+    return [
+        case("granted", letter="decision"),
+        case("already_public", channel="internet", way="electronic", letter="decision"),
+        case("not_found", channel="registered_mail", way="post", letter="decision"),
+        case("special_inquiry", channel="misaddressed_mail"),
+        told.without_contact(window, next(days), "petition"),
+        case("publication"),
+        case("reissue", channel="internet", way="electronic"),
+        case("still_unclear", channel="ordinary_mail", way="post"),
+        case("excessive"),
+        case("other"),
+        told.repeated(window, next(days)),
+        told.rewritten(window, next(days), "granted"),
+    ]
+
+
+def _clocked(window: Window, days: Iterator[date]) -> list[Story]:
+    """Whatever moves the last day, or ends a case without an answer."""
+    consulted = told.consulted
+    return [
+        told.not_corrected(window, next(days)),
+        told.charged(window, next(days), "近十年全部巡查记录", pays=False),
+        told.charged(window, next(days), "各社区工作台账", pays=True, method="items", count=14),
+        told.taken_back(window, next(days)),
+        told.taken_back(window, next(days), confirmed=False),
+        told.extended_and_answered(window, next(days), "加装电梯补助的全部审批材料", "granted"),
+        consulted(window, next(days), "物业服务用房移交协议", "granted", kind="third_party", party="测试三公司"),
+        consulted(window, next(days), "便民市场租赁合同", "granted", kind="third_party", party="测试四公司", opinion="agrees"),
+        consulted(window, next(days), "联合整治的会议纪要", "partly_granted", kind="comaker", party="演示镇人民政府", opinion="partly"),
+        consulted(window, next(days), "道路命名的批复", "granted", kind="other_organ", party="演示区民政局", opinion="agrees"),
+        told.in_two_parts(window, next(days)),
+        told.delayed(window, next(days)),
+        *(told.record_corrected(window, next(days), result) for result in RECORD_RESULTS),
+    ]  # fmt: skip
+
+
+def _over_the_year(window: Window, year: int) -> list[Story]:
+    """Received, filed or sued in one year and ended in the next."""
+    review, autumn = Kind.REVIEW, date(year, 10, 9)
+    return [
+        told.disputed(window, working_day(autumn), "internal_affairs", review, "upheld", lasts=55),
+        told.disputed(window, working_day(autumn, then=1), "petition", Kind.DIRECT, "suit_dismissed", lasts=65),
+        told.disputed(
+            window, working_day(date(year, 5, 8)), "enforcement_file", review, "upheld", lasts=50,
+            suit="suit_dismissed", suit_lasts=110,
         ),
-    )  # fmt: skip
-    longer = window.receive(days_ago(today, 15), "征收补偿方案的论证材料")
-    told = days_ago(today, 5)
-    extend_reply(
-        longer.pk, working_days=10, reason="材料多，需逐页核对", told_on=told, approved_by=window.head,
-        now=at(told),
-    )  # fmt: skip
-    third = window.receive(days_ago(today, 9), "三号楼加装电梯补助审批表")
-    sent = days_ago(today, 6)
-    consult(
-        third.pk, kind="third_party", party="演示业主", concerning="审批表中的个人信息", sent_on=sent,
-        is_person=True, by=window.handler, now=at(sent),
-    )  # fmt: skip
-    unclear = window.receive(days_ago(today, 6), "去年的那份通知")
-    asked = days_ago(today, 3)
-    ask_correction(
-        unclear.pk, asked_on=asked, unclear="没有写明是哪份通知", to_supply="名称或者文号", working_days=15,
-        by=window.handler, now=at(asked),
-    )  # fmt: skip
-    window.receive(days_ago(today, 3), "便民中心租金合同", channel="registered_mail")
-    window.receive(days_ago(today, 1), "保洁服务合同（今年）")
+        told.extended_and_answered(window, working_day(date(year, 12, 8)), "历年征收项目的补偿明细", "granted"),
+        told.answered(window, working_day(date(year, 12, 22)), "granted"),
+    ]  # fmt: skip
+
+
+def _recent(window: Window, today: date) -> list[Story]:
+    """The plain business of the months before today."""
+    return [
+        told.answered(window, ago(today, 195 - 17 * n), outcome) for n, outcome in enumerate(RECENT)
+    ]
