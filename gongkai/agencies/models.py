@@ -23,7 +23,9 @@ def check_uscc(value: str) -> None:
         raise ValidationError("统一社会信用代码的末位校验码不对，请对照证书重新填写。")
 
 
-RESERVED_SLUGS = frozenset({"desk", "search", "look", "static", "media", "api", "kiosk", "led"})
+RESERVED_SLUGS = frozenset(
+    {"desk", "search", "look", "reports", "static", "media", "api", "kiosk", "led"}
+)
 
 
 def check_slug(value: str) -> None:

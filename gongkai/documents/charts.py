@@ -206,10 +206,9 @@ def _rule(root: ET.Element, y: float, *, is_base: bool, start: float = LEFT) -> 
 def _mark(root: ET.Element, x: float, y: float, shape: int, label: str = "") -> None:
     """A shape around a point that is a percentage: an inner picture carries it there."""
     place = _add(root, "svg", x=f"{x:.2f}%", y=f"{y:.1f}", overflow="visible")
-    path = _add(place, "path", d=SHAPES[shape])
-    path.set("class", f"chart__mark chart__mark--{shape + 1}")
     if label:
-        _add(path, "title").text = label
+        _add(place, "title").text = label
+    _add(place, "path", d=SHAPES[shape]).set("class", f"chart__mark chart__mark--{shape + 1}")
 
 
 def _stripes(root: ET.Element, key: str) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from gongkai.portal.views import applying, catalogue, feeds, files, pages, search, sitemap
+from gongkai.portal.views import annual, applying, catalogue, feeds, files, pages, search, sitemap
 
 app_name = "portal"
 
@@ -19,7 +19,14 @@ class FormatConverter:
         return value
 
 
+class SheetConverter(FormatConverter):
+    """A format for numbers: csv, json or xlsx."""
+
+    regex = "csv|json|xlsx"
+
+
 register_converter(FormatConverter, "feed")
+register_converter(SheetConverter, "sheet")
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -28,6 +35,10 @@ urlpatterns = [
     path("sitemap-pages.xml", sitemap.pages, name="sitemap_pages"),
     path("sitemap-<int:part>.xml", sitemap.part, name="sitemap_part"),
     path("search/", search.everywhere, name="search_all"),
+    path("reports/", annual.everywhere, name="annual"),
+    path("reports/compare/", annual.compare, name="annual_compare"),
+    path("reports/data/", annual.data_guide, name="annual_data"),
+    path("reports/data/<int:year>.<sheet:form>", annual.year_data, name="annual_year"),
     path("<slug:slug>/", pages.office_home, name="office"),
     path("<slug:slug>/guide/", pages.guide, name="guide"),
     path("<slug:slug>/apply/", pages.apply, name="apply"),
@@ -35,6 +46,8 @@ urlpatterns = [
     path("<slug:slug>/apply/receipt/", applying.apply_receipt, name="apply_receipt"),
     path("<slug:slug>/apply/track/", applying.apply_track, name="apply_track"),
     path("<slug:slug>/reports/", pages.reports, name="reports"),
+    path("<slug:slug>/reports/years/", annual.years, name="annual_years"),
+    path("<slug:slug>/reports/data.<sheet:form>", annual.office_data, name="annual_office"),
     path("<slug:slug>/search/", search.search, name="search"),
     path("<slug:slug>/column/<slug:code>/", pages.column, name="column"),
     path("<slug:slug>/column/<slug:code>/catalogue.csv", catalogue.catalogue, name="catalogue"),

@@ -24,6 +24,11 @@ class Change:
         return self.now - self.before
 
     @property
+    def less(self) -> Number:
+        """By how much it fell."""
+        return self.before - self.now
+
+    @property
     def percent(self) -> int | None:
         """How much more than last year, in percent; nothing can be said of a year with nothing."""
         if not self.before:

@@ -39,7 +39,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @cacheable
 def pages(request: HttpRequest) -> HttpResponse:
     """Homes, columns and standing pages of every office in use."""
-    addresses = ["/"]
+    addresses = ["/", reverse("portal:annual"), reverse("portal:annual_compare")]
     for office in selectors.offices():
         addresses += [
             reverse(f"portal:{name}", args=[office.slug])
