@@ -157,8 +157,11 @@ def test_a_receipt_is_for_whoever_sent_the_form(client, here):
     assert stranger.status_code == 302
 
 
-def test_no_name_of_a_citizen_enters_the_ledger(client, here):
-    send(client, here, filled(client, here))
+def test_no_name_of_a_citizen_enters_the_ledger(client, here, settings, tmp_path):
+    settings.GONGKAI_FILES = tmp_path
+    proof, along = paper("测试甲的身份证.txt"), paper("测试甲的房产证.txt", b"x")
+    send(client, here, filled(client, here, identity_file=proof, papers=[along]))
+    assert StoredFile.objects.count() == 2
     written = "".join(f"{e.data}{e.subject_label}{e.actor_name}" for e in Entry.objects.all())
     assert "测试甲" not in written
 

@@ -63,4 +63,6 @@ def keep_upload(upload: Any, agency: Agency, request: Any, now: Any) -> StoredFi
     """Store an upload of the office, if there is one."""
     if not upload:
         return None
-    return store_file(upload.file, name=upload.name, agency=agency, by=request.user, now=now)
+    return store_file(
+        upload.file, name=upload.name, agency=agency, by=request.user, now=now, is_private=True
+    )

@@ -61,7 +61,14 @@ def _register(request: Any, form: RegisterForm, now: Any) -> Receipt | None:
         with transaction.atomic():
             files = tuple(
                 (
-                    store_file(up.file, name=up.name, agency=agency, by=request.user, now=now),
+                    store_file(
+                        up.file,
+                        name=up.name,
+                        agency=agency,
+                        by=request.user,
+                        now=now,
+                        is_private=True,
+                    ),
                     str(CaseFile.Kind.ENVELOPE if place == 0 else CaseFile.Kind.REQUEST),
                 )
                 for place, up in enumerate(request.FILES.getlist("papers")[:MOST_FILES])

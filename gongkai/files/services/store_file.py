@@ -49,6 +49,7 @@ SUFFIXES: dict[str, tuple[str, ...]] = {
 }
 PACKAGES = {sniff.DOCX, sniff.XLSX, sniff.PPTX, sniff.ODT, sniff.ODS, sniff.OFD}
 CHUNK = 1024 * 1024
+PRIVATE_NAME = "申请案卷的文件"
 
 
 def spool(source: BinaryIO, limit: int) -> tuple[Path, str, int]:
@@ -126,11 +127,12 @@ def _check(incoming: Path, name: str, size: int) -> str:
 
 def store_file(
     source: BinaryIO, *, name: str, agency: Agency, by: User | None, now: datetime,
-    for_reading: bool = False,
+    for_reading: bool = False, is_private: bool = False,
 ) -> StoredFile:  # fmt: skip
     """保存附件：any office type, judged by its content; refuses what is empty, too large or disguised.
 
     ``for_reading``: whatever it is and is called, it is kept for a reader in a subprocess to judge.
+    ``is_private``: people call such files after persons, so the ledger keeps the digest and not the name.
     """
     name = PurePosixPath(name.replace("\\", "/")).name[-200:]
     incoming, sha256, size = spool(source, settings.GONGKAI_MAX_UPLOAD_BYTES)
@@ -148,7 +150,7 @@ def store_file(
         )  # fmt: skip
         record(
             agency_chain(agency.pk), "file.stored", at=now, actor=by, subject=stored,
-            sha256=sha256, size=size,
+            called=PRIVATE_NAME if is_private else "", sha256=sha256, size=size,
         )  # fmt: skip
     return stored
 

@@ -25,12 +25,13 @@ def record(
     actor: Any = None,
     subject: models.Model | None = None,
     reference: str = "",
+    called: str = "",
     **data: object,
 ) -> Entry:
     """Append an act to ``chain``; must run inside the transaction of the change it records.
 
     ``actor`` is a user or ``None`` for the system itself; ``subject`` the row acted on. ``data`` holds
-    plain values and never personal data of citizens.
+    plain values and never personal data of citizens; ``called`` stands for a subject whose name may.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("ledger.record must run inside the transaction of the change it records")
@@ -44,7 +45,7 @@ def record(
         "act": act,
         "subject_type": subject._meta.label_lower if subject is not None else "",
         "subject_id": str(subject.pk) if subject is not None else "",
-        "subject_label": str(subject)[:300] if subject is not None else "",
+        "subject_label": (called or str(subject))[:300] if subject is not None else "",
         "reference": reference,
         "data": canonical(data),
         "previous": head.head_digest,

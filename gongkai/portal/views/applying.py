@@ -113,7 +113,9 @@ def _send(request: HttpRequest, office: Agency, form: ApplyForm) -> HttpResponse
 
     def keep(field: str, upload: Any) -> StoredFile:
         try:
-            kept = store_file(upload, name=upload.name, agency=office, by=None, now=now)
+            kept = store_file(
+                upload, name=upload.name, agency=office, by=None, now=now, is_private=True
+            )
         except FileError as error:
             said = str(error) if upload.name in str(error) else f"“{upload.name}”：{error}"
             raise RefusedFileError(field, said) from error
