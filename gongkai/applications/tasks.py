@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -105,7 +105,8 @@ class _Desk:
 
     def signatures(self, limit: int) -> Iterator[Task]:
         """Texts in review whose open step this person may sign."""
-        for text in self._decisions(self.mine.agency_ids, [Stage.IN_REVIEW], limit):
+        others = ~Q(drafted_by=self.mine.user)
+        for text in self._decisions(self.mine.agency_ids, [Stage.IN_REVIEW], limit, others):
             step = plans.open_step(text)
             if step is None or self.mine.user.pk in plans.authors_of(text):
                 continue
@@ -123,21 +124,20 @@ class _Desk:
             Stage.APPROVED: ("issue", "三审都已同意，可以作出答复。", "去发出"),
             Stage.ISSUED: ("serve", "答复已作出，请送达并登记凭证。", "去送达"),
         }
-        for text in self._decisions(self.mine.agencies_with(*HANDLERS), stages, limit):
+        own = Q(drafted_by=self.mine.user) | Q(application__handler=self.mine.user)
+        for text in self._decisions(self.mine.agencies_with(*HANDLERS), stages, limit, own):
             case = text.application
-            own = {text.drafted_by_id, case.handler_id or text.drafted_by_id}
-            if self.mine.user.pk in own and case.pk not in self.seen:
+            if case.pk not in self.seen:
                 kind, why, label = words[Stage(text.stage)]
                 self.seen.add(case.pk)
                 yield self._task(kind, case, why, label)
 
     def extensions(self, limit: int) -> Iterator[Task]:
         """Extensions asked for, for the office head."""
-        rows = Extension.objects.filter(
-            event=None, application__agency_id__in=self.mine.agencies_with(Duty.OFFICE_HEAD),
-            application__answered_on=None,
-        ).select_related("application__agency", "asked_by")  # fmt: skip
-        for row in rows[:limit]:
+        open_cases = _open(self.mine.agencies_with(Duty.OFFICE_HEAD))
+        rows = Extension.objects.filter(event=None, application__in=open_cases.values("pk"))
+        rows = rows.select_related("application__agency", "asked_by")
+        for row in rows.order_by("application__due_on", "pk")[:limit]:
             why = f"{row.asked_by}提请延期{row.working_days}个工作日，等您审定。"
             yield self._task("extend", row.application, why, "去审定")
 
@@ -180,16 +180,17 @@ class _Desk:
                 yield replace(task, url=url, due_on=None, working_days_left=None)
 
     def _decisions(
-        self, agency_ids: frozenset[int], stages: list[Stage], limit: int
+        self, agency_ids: frozenset[int], stages: list[Stage], limit: int, wanted: Q
     ) -> list[Decision]:
         rows = Decision.objects.filter(
-            application__in=_unanswered(agency_ids), application__agency_id__in=agency_ids,
+            wanted, application__in=_unanswered(agency_ids), application__agency_id__in=agency_ids,
             stage__in=stages,
         )  # fmt: skip
-        found = rows.select_related("application__agency", "drafted_by")
-        return list(
-            found.prefetch_related("signatures").order_by("application__due_on", "pk")[: limit * 2]
-        )
+        order = ("application__due_on", "pk")
+        first = rows.order_by(*order).values("pk")[: limit * 2]  # texts are not sorted along
+        found = Decision.objects.filter(pk__in=first).order_by(*order)
+        found = found.select_related("application__agency", "drafted_by")
+        return list(found.prefetch_related("signatures"))
 
     def _task(
         self, kind: str, case: Application, why: str, label: str, *, urgent: bool = False,
@@ -209,10 +210,13 @@ class _Desk:
         return self.calendars[agency.pk]
 
 
-def _unanswered(agency_ids: frozenset[int]) -> Any:
-    """Keys of an office's open cases and of all to be answered anew: few among all that were ever answered."""
-    is_open = Application.objects.filter(
-        agency_id__in=agency_ids, answered_on=None, dropped_on=None
-    )
-    anew = Reopening.objects.filter(answered_on=None)
-    return is_open.order_by().values("pk").union(anew.order_by().values("application_id"))
+def _open(agency_ids: frozenset[int]) -> QuerySet[Application]:
+    """The open cases of offices: few among all that were ever answered, so everything starts with them."""
+    rows = Application.objects.filter(agency_id__in=agency_ids, answered_on=None, dropped_on=None)
+    return rows.order_by()
+
+
+def _unanswered(agency_ids: frozenset[int]) -> QuerySet[Any]:
+    """Keys of the open cases, and of all to be answered anew."""
+    anew = Reopening.objects.filter(answered_on=None).order_by()
+    return _open(agency_ids).values("pk").union(anew.values("application_id"))
