@@ -26,6 +26,4 @@ urlpatterns = [
     path("absence", absence.absence, name="absence"),
     path("absence/<int:delegation_id>/revoke", absence.revoke, name="revoke"),
     path("calendar/", calendar.year, name="calendar"),
-    path("calendar/enter", calendar.enter, name="enter_notice"),
-    path("calendar/notices/<int:notice_id>/withdraw", calendar.withdraw, name="withdraw_notice"),
 ]

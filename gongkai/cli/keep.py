@@ -128,11 +128,13 @@ def periodic_jobs() -> list[Any]:
     from gongkai.proceedings.selectors import applications_in_dispute
     from gongkai.proceedings.services.bind_dossier import bind_waiting
     from gongkai.proceedings.services.discard_dossiers import discard_dossiers
+    from gongkai.proceedings.services.recompute_replies import recompute_replies
     from gongkai.search.services.merge import merge_slices
     from gongkai.supervision.jobs import read_and_check
 
     def clocks(now: datetime) -> None:
         recompute_all(now=now)
+        recompute_replies(now=now)
 
     def purge(now: datetime) -> None:
         purge_applicants(now=now, keep=applications_in_dispute())

@@ -108,6 +108,7 @@ ACTS = {
     "previous_report.confirmed": "确认录入的上年报告",
     "previous_report.taken_in": "录入上年报告",
     "proceeding.concluded": "登记复议诉讼审结",
+    "proceeding.due_moved": "重算答复答辩期限",
     "proceeding.opened": "登记复议诉讼",
     "proceeding.stage_recorded": "登记复议诉讼进展",
     "remedy.chosen": "选定救济途径",

@@ -207,10 +207,10 @@ def test_a_notice_is_entered_by_pasting_lines(district: Agency) -> None:
         "year": 2031, "is_yearly": "yes", "number": "测试发〔2030〕1号", "title": "测试用放假安排",
         "where": "everybody", "days": "1月1日 放假 元旦",
     }  # fmt: skip
-    wrong = client.post("/desk/office/calendar/enter", given | {"days": "2030-05-01 放假"})
+    wrong = client.post("/desk/calendar/enter", given | {"days": "2030-05-01 放假"})
     assert "不在2031年" in wrong.content.decode()
-    assert client.post("/desk/office/calendar/enter", given).status_code == 302
+    assert client.post("/desk/calendar/enter", given).status_code == 302
     notice = CalendarNotice.objects.get()
-    client.post(f"/desk/office/calendar/notices/{notice.pk}/withdraw", {"reason": "试录"})
+    client.post(f"/desk/calendar/notices/{notice.pk}/withdraw", {"reason": "试录"})
     assert not CalendarNotice.objects.exists()
     assert Entry.objects.filter(act__startswith="calendar.").count() == 2

@@ -95,7 +95,7 @@ def test_the_walk_finds_the_desk(visited: Visited) -> None:
         "accounts:change_password", "accounts:contacts", "accounts:me", "accounts:totp",
         "agencies:absence", "agencies:appoint", "agencies:calendar", "agencies:edit_office",
         "agencies:edit_section", "publishing:compare", "publishing:end_validity",
-        "agencies:enter_notice", "agencies:office", "agencies:people", "agencies:person",
+        "desk:enter_notice", "agencies:office", "agencies:people", "agencies:person",
         "agencies:tree", "desk:ledger", "desk:notices", "desk:settings", "desk:today",
         "publishing:catalogue", "publishing:columns", "publishing:edit", "publishing:import",
         "publishing:index_number", "publishing:item", "publishing:list", "publishing:new",

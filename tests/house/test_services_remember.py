@@ -15,6 +15,7 @@ NO_ACT = {
     "gongkai.jobs.services.notify": "telling somebody is part of the act that calls it",
     "gongkai.jobs.services.send_notices": "sends what an act has told",
     "gongkai.jobs.services.run_due": "runs jobs; each job's service remembers its own act",
+    "gongkai.jobs.services.run_soon": "moves a timer; the job's own service remembers",
     "gongkai.search.services.index_entry": "the index is a copy; the act that calls it remembers",
     "gongkai.search.services.remove_entry": "the index is a copy",
     "gongkai.search.services.rebuild": "the index is a copy",

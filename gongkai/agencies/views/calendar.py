@@ -1,5 +1,6 @@
 """工作日历。"""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -21,6 +22,8 @@ from gongkai.agencies.views.frame import form_page, visible
 from gongkai.agencies.year_view import missing_years, months_of
 
 FIRST, LAST = 2000, 2200
+After = Callable[[Any, int], str]
+"""Given the request and the year whose days changed; a sentence about what that moved."""
 SYSTEM = Duty.SYSTEM_ADMIN
 
 
@@ -71,8 +74,8 @@ def _governed(request: Any) -> list[int]:
 
 
 @staff_view(SYSTEM)
-def enter(request: Any) -> HttpResponse:
-    """录入放假安排。"""
+def enter(request: Any, after: After) -> HttpResponse:
+    """录入放假安排; ``after`` is what the floor above does once the year's days are other ones."""
     form = CalendarNoticeForm(
         request.POST or None, request.FILES or None, places=_places(request),
         initial={"year": _year(request), "is_yearly": "yes", "where": "everybody"},
@@ -80,7 +83,8 @@ def enter(request: Any) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         if carried_out(form, lambda: _enter(request, data)):
-            messages.success(request, f"{data['year']}年的安排已录入，期限即照新安排算。")
+            moved = after(request, data["year"])
+            messages.success(request, f"{data['year']}年的安排已录入，期限即照新安排算。{moved}")
             return redirect(f"{reverse('agencies:calendar')}?year={data['year']}")
     return form_page(
         request, form, "录入放假安排", "agencies:calendar", submit="录入",
@@ -103,7 +107,7 @@ def _enter(request: Any, data: dict[str, Any]) -> None:
 
 
 @staff_view(SYSTEM)
-def withdraw(request: Any, notice_id: int) -> HttpResponse:
+def withdraw(request: Any, notice_id: int, after: After) -> HttpResponse:
     """撤下录错的安排。"""
     notice = get_object_or_404(CalendarNotice, pk=notice_id)
     form = ReasonForm(request.POST or None)
@@ -115,7 +119,8 @@ def withdraw(request: Any, notice_id: int) -> HttpResponse:
                 notice_id, reason=reason, actor=request.user, now=timezone.now()
             ),
         ):
-            messages.success(request, "已撤下。")
+            moved = after(request, notice.year)
+            messages.success(request, f"已撤下。{moved}")
             return redirect("agencies:calendar")
     return form_page(
         request, form, f"撤下：{notice.title}", "agencies:calendar", submit="撤下",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from gongkai.accounts.models import User
 from gongkai.applications import clock
@@ -23,17 +24,33 @@ class MovedCase:
 
 
 def recompute_all(
-    *, now: datetime, agency_id: int | None = None, by: User | None = None
+    *,
+    now: datetime,
+    agency_id: int | None = None,
+    by: User | None = None,
+    since: date | None = None,
 ) -> list[MovedCase]:
-    """重算未办结申请的期限，for one office or all; the cases whose day moved, each in the ledger."""
-    rows = Application.objects.filter(
-        answered_on=None, dropped_on=None, received_on__isnull=False,
-        kind=Application.Kind.DISCLOSURE,
-    )  # fmt: skip
+    """重算未办结申请的期限，for one office or all; the cases whose day moved, each in the ledger.
+
+    With ``since`` only those that a change of the calendar from that day on can touch.
+    """
+    rows = running(since)
     if agency_id is not None:
         rows = rows.filter(agency_id=agency_id)
     moved = (_recompute(pk, by, now) for pk in rows.order_by("pk").values_list("pk", flat=True))
     return [case for case in moved if case]
+
+
+def running(since: date | None = None) -> QuerySet[Application]:
+    """Cases with a day that runs; with ``since`` those whose day does not lie before it."""
+    rows = Application.objects.filter(
+        answered_on=None, dropped_on=None, received_on__isnull=False,
+        kind=Application.Kind.DISCLOSURE,
+    )  # fmt: skip
+    if since is None:
+        return rows
+    unknown = Q(due_on=None, waiting_until=None)
+    return rows.filter(Q(due_on__gte=since) | Q(waiting_until__gte=since) | unknown)
 
 
 @transaction.atomic
