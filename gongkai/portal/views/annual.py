@@ -10,10 +10,11 @@ from django.utils.http import content_disposition_header
 from gongkai.agencies.models import Agency
 from gongkai.documents.write.many import Line, described, many_csv, many_json, many_xlsx
 from gongkai.law.report.spread import jump_in_words, rule_in_words
-from gongkai.portal import annual, selectors
+from gongkai.portal import selectors
 from gongkai.portal.http import Link, cacheable, page
 from gongkai.portal.tree import Tree
 from gongkai.portal.views.pages import office_or_404, year_of
+from gongkai.reports import comparing
 from gongkai.reports.published import PublicReport, figures_of, public_reports
 
 WRITERS = {
@@ -69,17 +70,17 @@ def compare(request: HttpRequest) -> HttpResponse:
     year = year if year in years else years[0] if years else None
     of_year = [one for one in found if one.year == year]
     wanted = {slug for slug in request.GET.getlist("office") if slug in {o.office for o in of_year}}
-    asked = annual.chosen(request.GET.getlist("figure"), annual.USUAL)
+    asked = comparing.chosen(request.GET.getlist("figure"), comparing.USUAL)
     named = [
-        annual.Named(one.office, one.short_name, _address(one), report)
+        comparing.Named(one.office, one.short_name, _address(one), report)
         for one, report in figures_of([o for o in of_year if not wanted or o.office in wanted])
     ]
-    beside = [annual.beside(named, measure) for measure in asked]
+    beside = [comparing.beside(named, measure) for measure in asked]
     context = {
         "years": years, "year": year, "of_year": of_year, "wanted": wanted, "beside": beside,
-        "asked": {measure.id for measure in asked}, "groups": annual.groups(),
-        "rows": annual.office_rows(named, beside), "rule": rule_in_words(), "formats": FORMATS,
-        "most": annual.MOST_FIGURES, "most_bars": annual.MOST_BARS,
+        "asked": {measure.id for measure in asked}, "groups": comparing.groups(),
+        "rows": comparing.office_rows(named, beside), "rule": rule_in_words(), "formats": FORMATS,
+        "most": comparing.MOST_FIGURES, "most_bars": comparing.MOST_BARS,
     }  # fmt: skip
     return page(
         request, "portal/annual_compare.html", office, tree, context, here="report",
@@ -92,14 +93,14 @@ def years(request: HttpRequest, slug: str) -> HttpResponse:
     """历年对照：one office, year after year."""
     office, tree = office_or_404(slug)
     found = public_reports(timezone.now(), office=slug)
-    asked = annual.chosen(request.GET.getlist("figure"), annual.OVER_THE_YEARS)
+    asked = comparing.chosen(request.GET.getlist("figure"), comparing.OVER_THE_YEARS)
     reports = {one.year: report for one, report in figures_of(found)}
     context = {
         "reports": found, "asked": {m.id for m in asked}, "measures": asked, "formats": FORMATS,
-        "groups": annual.groups(), "rule": jump_in_words(), "most": annual.MOST_FIGURES,
-        "rows": annual.year_rows(reports, {one.year: _address(one) for one in found}, asked),
-        "chart": annual.over_the_years("years", office.short_name, reports, asked) if reports else "",
-        "legend": annual.legend(asked),
+        "groups": comparing.groups(), "rule": jump_in_words(), "most": comparing.MOST_FIGURES,
+        "rows": comparing.year_rows(reports, {one.year: _address(one) for one in found}, asked),
+        "chart": comparing.over_the_years("years", office.short_name, reports, asked) if reports else "",
+        "legend": comparing.legend(asked),
     }  # fmt: skip
     crumbs = (Link("信息公开年报", reverse("portal:reports", args=[slug])), Link("历年对照"))
     return page(
