@@ -118,6 +118,7 @@ ACTS = {
     "report.passed": "年报审读通过",
     "report.returned": "退回年报修改",
     "round.issued_taken": "取本系统已定稿的年报",
+    "round.names_settled": "确定系统外单位的名称",
     "round.opened": "建立年报审读",
     "round.received": "收下年报文件",
     "round.recheck_asked": "重新核对年报",

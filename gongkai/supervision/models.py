@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from gongkai.agencies.models import Agency
+
 
 class Round(models.Model):
     """年报审读：one reading, by a superior office, of the annual reports of a year."""
@@ -28,6 +30,12 @@ class Round(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def region(self) -> Agency:
+        """Whose area is read: the officer mostly sits in a department of the government it is."""
+        parent = self.agency.parent
+        return parent if parent and self.agency.kind == Agency.Kind.DEPARTMENT else self.agency
 
 
 class Submission(models.Model):

@@ -81,7 +81,7 @@ def _same_name(name: str, submission: Submission) -> bool:
 def lower_reports(submission: Submission) -> Sequence[Report] | None:
     """For the district's own report: the reports of all others; ``None`` for any other, or without any."""
     opened = submission.round
-    if submission.agency_id != opened.agency_id:
+    if submission.agency_id != opened.region.pk:
         return None
     others = ReceivedReport.objects.filter(
         pk__in=opened.submissions.exclude(pk=submission.pk).values("current")

@@ -42,12 +42,12 @@ def give(row: ReceivedReport, submission: Submission) -> None:
 
 def touch_sum(opened: Round) -> None:
     """The district's own report is the sum of the others: check it again."""
-    opened.submissions.filter(agency_id=opened.agency_id).update(is_stale=True)
+    opened.submissions.filter(agency=opened.region).update(is_stale=True)
 
 
 def offices_of(opened: Round) -> list[Office]:
     """The district itself and everything below it."""
-    rows = descendants(opened.agency).filter(is_active=True)
+    rows = descendants(opened.region).filter(is_active=True)
     return [Office(a.pk, a.name, a.short_name) for a in rows]
 
 

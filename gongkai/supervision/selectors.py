@@ -24,7 +24,7 @@ _DEPARTMENTS = (Agency.Kind.DEPARTMENT, Agency.Kind.ORGANISATION, Agency.Kind.ST
 def rounds_of(mine: Scope) -> QuerySet[Round]:
     """Rounds of the offices where one holds 区公开办."""
     offices = mine.agencies_with(Duty.DISTRICT_OFFICER)
-    return Round.objects.filter(agency__in=offices).select_related("agency")
+    return Round.objects.filter(agency__in=offices).select_related("agency__parent")
 
 
 def reading_offices(mine: Scope) -> QuerySet[Agency]:
@@ -75,9 +75,9 @@ def missing(opened: Round, today: date) -> list[Missing]:
     """All that should report, less those that did. The district's own is not asked for."""
     sent = opened.submissions.filter(agency__isnull=False).values("agency")
     offices = (
-        descendants(opened.agency)
+        descendants(opened.region)
         .filter(is_active=True)
-        .exclude(pk=opened.agency_id)
+        .exclude(pk=opened.region.pk)
         .exclude(pk__in=sent)
         .order_by("path")
     )

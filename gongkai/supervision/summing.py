@@ -55,13 +55,13 @@ class Sum:
 def differences(opened: Round) -> Sum:
     """Two queries. Reports in another form are named and left out, money is not added."""
     own = (
-        opened.submissions.filter(agency=opened.agency_id, current__isnull=False)
+        opened.submissions.filter(agency=opened.region, current__isnull=False)
         .select_related("current", "agency")
         .first()
     )
     rows = (
         ReceivedReport.objects.filter(pk__in=opened.submissions.values("current"))
-        .exclude(submission__agency=opened.agency_id)
+        .exclude(submission__agency=opened.region)
         .select_related("submission__agency")
         .order_by("submission__agency__path", "pk")
     )

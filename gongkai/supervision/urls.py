@@ -10,6 +10,7 @@ urlpatterns = [
     path("round/<int:pk>/", rounds.round_page, name="round"),
     path("round/<int:pk>/upload/", rounds.upload, name="upload"),
     path("round/<int:pk>/issued/", rounds.issued, name="issued"),
+    path("round/<int:pk>/settle/", rounds.settle, name="settle"),
     path("round/<int:pk>/recheck/", rounds.check_again, name="recheck"),
     path("round/<int:pk>/rule/<str:rule>/", rule.rule_page, name="rule"),
     path("round/<int:pk>/circular/", circular.circular, name="circular"),

@@ -26,14 +26,14 @@ def assign_office(
     """
     opened = (
         Round.objects.select_for_update(of=("self",))
-        .select_related("agency")
+        .select_related("agency__parent")
         .get(submissions=submission_id)
     )
     check_officer(opened.agency_id, by, now)
     submission = Submission.objects.select_related("current").get(pk=submission_id)
     name = " ".join(foreign_name.split())
     agency = (
-        descendants(opened.agency).filter(pk=agency_id, is_active=True).first()
+        descendants(opened.region).filter(pk=agency_id, is_active=True).first()
         if agency_id is not None
         else None
     )

@@ -34,7 +34,7 @@ def check_one(submission_id: int, *, now: datetime) -> None:
     """核对一份报送, with last year's report and, for the district's own, with the lower ones."""
     submission = (
         Submission.objects.select_for_update(of=("self",))
-        .select_related("round__agency", "current", "agency")
+        .select_related("round__agency__parent", "current", "agency")
         .get(pk=submission_id)
     )
     if submission.current is None:

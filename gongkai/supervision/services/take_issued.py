@@ -19,7 +19,7 @@ def take_issued(round_id: int, *, by: User, now: datetime) -> int:
     opened = Round.objects.select_for_update(of=("self",)).select_related("agency").get(pk=round_id)
     check_officer(opened.agency_id, by, now)
     issued = AnnualReport.objects.filter(
-        agency__in=descendants(opened.agency), year=opened.year, status=AnnualReport.Status.ISSUED
+        agency__in=descendants(opened.region), year=opened.year, status=AnnualReport.Status.ISSUED
     ).exclude(receivedreport__round=opened)
 
     taken = [_received(opened, report, by, now) for report in issued.select_related("agency")]

@@ -23,7 +23,9 @@ def own_round(request: Any, pk: int) -> Round:
 def own_submission(request: Any, pk: int) -> Submission:
     """A report of such a round."""
     rows = Submission.objects.filter(round__in=rounds_of(request.scope))
-    return get_object_or_404(rows.select_related("round__agency", "agency", "current__file"), pk=pk)
+    return get_object_or_404(
+        rows.select_related("round__agency__parent", "agency", "current__file"), pk=pk
+    )
 
 
 def attachment(content: bytes, name: str) -> HttpResponse:

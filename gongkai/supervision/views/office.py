@@ -65,7 +65,7 @@ def _office_page(
 
 def offices_for(submission: Submission) -> Any:
     """To which it could belong."""
-    return descendants(submission.round.agency).filter(is_active=True).order_by("path")
+    return descendants(submission.round.region).filter(is_active=True).order_by("path")
 
 
 @require_POST

@@ -24,6 +24,7 @@ from gongkai.supervision.selectors import (
 from gongkai.supervision.services.open_round import open_round
 from gongkai.supervision.services.receive_files import receive_files
 from gongkai.supervision.services.recheck import recheck
+from gongkai.supervision.services.settle_names import settle_names
 from gongkai.supervision.services.take_issued import take_issued
 from gongkai.supervision.views.frame import officer_view, own_round
 from gongkai.supervision.wall import SHOW, SORT, wall
@@ -126,4 +127,14 @@ def check_again(request: Any, pk: int) -> HttpResponse:
     opened = own_round(request, pk)
     marked = recheck(opened.pk, by=request.user, now=timezone.now())
     messages.success(request, f"{marked}份报告排队重新核对。已有的判断都留着。")
+    return redirect("supervision:round", pk)
+
+
+@require_POST
+@officer_view
+def settle(request: Any, pk: int) -> HttpResponse:
+    """没有对上的都是系统外的单位。"""
+    opened = own_round(request, pk)
+    settled = settle_names(opened.pk, by=request.user, now=timezone.now())
+    messages.success(request, f"{settled}份按报告上的名称，记为系统外单位的。")
     return redirect("supervision:round", pk)

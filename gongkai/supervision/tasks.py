@@ -1,0 +1,80 @@
+"""今天：lists that came back to one's own office, and what the district's officer has before him."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from gongkai.agencies.calendars import calendar_for
+from gongkai.agencies.selectors import Scope
+from gongkai.law.deadlines import working_days_between
+from gongkai.law.errors import LawError
+from gongkai.supervision.models import ReturnOrder, Submission
+from gongkai.supervision.selectors import returns_for, rounds_of
+
+Status = Submission.Status
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing that waits for somebody on 今天."""
+
+    kind: str  # returned_report | answered_report
+    title: str
+    url: str
+    why: str
+    action_label: str
+    due_on: date | None = None
+    working_days_left: int | None = None
+    is_urgent: bool = False
+    item_id: int | None = None
+    application_id: int | None = None
+
+    @property
+    def tone(self) -> str:
+        """over | soon | later: how the card is shown."""
+        if self.working_days_left is None:
+            return "later"
+        if self.working_days_left < 0:
+            return "over"
+        return "soon" if self.working_days_left <= 3 else "later"
+
+
+def desk_tasks(mine: Scope, now: datetime, limit: int = 60) -> list[Task]:
+    """Two queries."""
+    today = timezone.localdate(now)
+    unanswered = returns_for(mine).filter(answered_at=None, submission__status=Status.RETURNED)
+    found = [_returned(order, today) for order in unanswered[:limit]]
+    rounds = rounds_of(mine).annotate(
+        again=Count("submissions", filter=Q(submissions__status=Status.RESUBMITTED))
+    )
+    found += [
+        Task(
+            "answered_report", f"{opened.name}：再报{opened.again}份",
+            reverse("supervision:round", args=[opened.pk]) + "?sort=status#wall",
+            "退回的单位交了新稿或者答复，请再看。", "去看",
+        )
+        for opened in rounds
+        if opened.again
+    ]  # fmt: skip
+    return found[:limit]
+
+
+def _returned(order: ReturnOrder, today: date) -> Task:
+    submission = order.submission
+    return Task(
+        "returned_report", f"{submission.round.year}年度报告被退回修改",
+        reverse("supervision:answer", args=[order.pk]),
+        f"{submission.round.agency.short_name}退回，共{len(order.lines)}处，请逐条答复。", "看清单、答复",
+        order.due_on, _left(today, order.due_on, submission.agency),
+    )  # fmt: skip
+
+
+def _left(today: date, due_on: date, agency: object) -> int | None:
+    """``None`` in a year whose holidays nobody knows."""
+    try:
+        return working_days_between(today, due_on, calendar_for(agency))  # type: ignore[arg-type]
+    except LawError:
+        return None
