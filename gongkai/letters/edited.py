@@ -34,6 +34,7 @@ UNFINISHED = {
 _CITED = re.compile(
     r"《[^《》]+》|第[一二三四五六七八九十百零〇]+条(?:第[一二三四五六七八九十]+款)?(?:第[一二三四五六七八九十]+项)?|〔\d{4}〕\d+号"
 )
+_RESTS = re.compile(r"(?:根据|参照)([^，。；]+)")
 _GAPS = re.compile(r"[\s\u200b\u200c\u200d\ufeff]+")
 
 
@@ -132,14 +133,20 @@ def _lost(text: str, letter: Letter) -> Iterator[str]:
     ):  # fmt: skip
         if not said(words):
             yield f"{name}“{words}”"
-    original = squeezed(letter.text())
-    for basis in letter.basis:
-        for article in _CITED.findall(basis):
-            if squeezed(article) in original and not said(article):
-                yield f"依据“{article}”"
+    for article in _articles(letter):
+        if not said(article):
+            yield f"依据“{article}”"
     for sentence in letter.remedy:
         if not said(sentence):
             yield f"救济告知“{sentence}”"
+
+
+def _articles(letter: Letter) -> list[str]:
+    """Every law and article that the letter rests on and names."""
+    original = squeezed(letter.text())
+    rested = [clause for p in letter.paragraphs for clause in _RESTS.findall(p.text)]
+    found = [article for text in (*rested, *letter.basis) for article in _CITED.findall(text)]
+    return [article for article in dict.fromkeys(found) if squeezed(article) in original]
 
 
 def _put(paragraph: Any, blank: str, value: str) -> None:

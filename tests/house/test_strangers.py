@@ -12,15 +12,19 @@ from gongkai.agencies.services.delegate import delegate
 from gongkai.applications.content import Answer
 from gongkai.applications.models import CaseFile
 from gongkai.applications.services.draft_decision import draft_decision
+from gongkai.applications.services.import_applications import import_applications
+from gongkai.applications.services.issue_case_letter import issue_case_letter
 from gongkai.applications.services.receive_application import (
     Intake,
     Person,
     receive_application,
 )
 from gongkai.applications.services.send_decision_for_review import send_decision_for_review
+from gongkai.applications.sheets import CaseRow
 from gongkai.files.models import StoredFile
 from gongkai.jobs.models import Notice
 from gongkai.ledger.models import Entry
+from gongkai.proceedings.models import Dossier
 from gongkai.proceedings.services.open_proceeding import Filing, open_proceeding
 from gongkai.reports.models import PreviousReport
 from gongkai.reports.services.start_report import start_report
@@ -110,6 +114,7 @@ def _cases(mine: Office, district: Agency) -> dict[str, object]:
     now, handler = timezone.now(), make_person(f"{SECRET}办", mine.agency, Duty.APPLICATION_HANDLER)
     make_person(f"{SECRET}长", mine.agency, Duty.OFFICE_HEAD)
     mine.agency.review_organ, mine.agency.court = district.name, "示例区人民法院"
+    mine.agency.phone = "000-0000"
     mine.agency.save()
     today = timezone.localdate(now)
     intake = Intake(
@@ -124,13 +129,24 @@ def _cases(mine: Office, district: Agency) -> dict[str, object]:
     answer = Answer(case.items.get().pk, "granted", disclosed=SECRET)
     text = draft_decision(case.pk, [answer], by=handler, now=now)
     send_decision_for_review(text.pk, seen_hash=text.content_hash, by=handler, now=now)
+    letter = issue_case_letter(case.pk, "receipt", by=handler, now=now)
     suit = open_proceeding(
         mine.agency, Filing(f"{SECRET}〔2026〕1号", "review", today, application=case),
         by=handler, now=now,
     )  # fmt: skip
+    bound = Dossier.objects.create(
+        application=case, key="strangers", state="ready", lines=[[1, "", SECRET, "1", ""]],
+        asked_by=handler, asked_at=now,
+    )  # fmt: skip
+    row = CaseRow(2, f"{SECRET}-1", "natural", SECRET, today)
+    batch = import_applications(mine.agency, [row], file_name=SECRET, by=handler, now=now)
     return {
+        "proceedings:dossier.pk": case.pk, "proceedings:dossier_file.pk": case.pk,
+        "proceedings:dossier_file.dossier_pk": bound.pk, "proceedings:dossier_file.form": "pdf",
+        "applications:import_now.file_pk": stored.pk, "applications:undo_import.pk": batch.pk,
         "handler": handler, "applications.pk": case.pk, "applications.file_pk": paper.pk,
-        "applications.decision_pk": text.pk, "proceedings.pk": suit.pk,
+        "applications.decision_pk": text.pk, "applications.letter_pk": letter.pk,
+        "applications:letter_file.form": "docx", "proceedings.pk": suit.pk,
     }  # fmt: skip
 
 
@@ -174,7 +190,8 @@ def test_who_handles_the_case_does_see_it(inside: dict[str, object]) -> None:
     case = f"/desk/applications/{inside['applications.pk']}/"
     for address in (
         "/desk/applications/", case, f"{case}decision/{inside['applications.decision_pk']}",
-        f"/desk/applications/proceedings/{inside['proceedings.pk']}/",
+        f"/desk/applications/proceedings/{inside['proceedings.pk']}/", "/desk/applications/import",
+        f"/desk/applications/proceedings/dossier/{inside['applications.pk']}/",
     ):  # fmt: skip
         assert SECRET in client.get(address).content.decode(), address
 

@@ -9,11 +9,15 @@ from django.urls import reverse
 from docx import Document
 
 from gongkai.agencies.models import Agency, Duty
+from gongkai.ledger.models import Entry
 from gongkai.letters import fonts
+from gongkai.letters.errors import LetterError
 from gongkai.letters.own_template import check_template
 from gongkai.letters.sample import starter_template
-from gongkai.letters.selectors import letterhead_of
+from gongkai.letters.selectors import letterhead_of, remedy_choices
+from gongkai.letters.services.choose_remedy import choose_remedy
 from tests.factories.agencies import make_agency, make_person
+from tests.letters.test_issue import NOW
 from tests.letters.test_templates import LINES, template
 
 pytestmark = pytest.mark.django_db
@@ -113,3 +117,37 @@ def test_the_template_to_begin_with_passes_the_check_itself() -> None:
     check_template(starter_template())
     client = visitor(make_agency("测试街道"), Duty.FILL)
     assert client.get(reverse("letters:starter")).content[:2] == b"PK"
+
+
+REMEDIES = f"{PAGE}remedies"
+
+
+def test_the_head_chooses_how_the_unsettled_remedies_are_read_and_the_page_says_by_whom() -> None:
+    agency = make_agency("测试街道")
+    client = visitor(agency, Duty.OFFICE_HEAD)
+    text = client.get(REMEDIES).content.decode()
+    assert text.count("还没有选定，用系统默认") == 2  # 部分公开、行政查询 (law.md §9.4)
+    assert "系统默认：不予公开的部分应当先申请行政复议，其他部分任选" in text
+    form = {"partly_granted": "EITHER", "special_inquiry": "EITHER"}
+    text = client.post(REMEDIES, form, follow=True).content.decode()
+    assert "测试员乙" in text.split("选定：", 1)[0]
+    assert remedy_choices(agency.pk) == form
+    assert Entry.objects.filter(act="remedy.chosen").count() == 2
+    client.post(REMEDIES, form)
+    assert Entry.objects.filter(act="remedy.chosen").count() == 2
+
+
+def test_nobody_else_chooses_and_nothing_else_is_open_to_choice() -> None:
+    agency = make_agency("测试街道")
+    for duty in (Duty.DISCLOSURE_OFFICER, Duty.APPLICATION_HANDLER, Duty.SYSTEM_ADMIN):
+        client = visitor(agency, duty)
+        text = client.get(REMEDIES).content.decode()
+        assert "由公开机构负责人选定" in text
+        assert "<button" not in text.split("<main", 1)[1]
+        assert client.post(REMEDIES, {"partly_granted": "EITHER"}).status_code == 403
+    head = make_person("测试员丙", agency, Duty.OFFICE_HEAD)
+    with pytest.raises(LetterError, match="不能另选"):
+        choose_remedy(agency.pk, outcome="state_secret", remedy_class="EITHER", by=head, now=NOW)
+    with pytest.raises(LetterError, match="请选择一种理解"):
+        choose_remedy(agency.pk, outcome="partly_granted", remedy_class="NONE", by=head, now=NOW)
+    assert remedy_choices(agency.pk) == {}
