@@ -21,6 +21,7 @@ from gongkai.applications.errors import (
     NotYoursError,
 )
 from gongkai.applications.models import Applicant, Application
+from gongkai.applications.services.add_search_record import add_search_record
 from gongkai.applications.services.ask_correction import ask_correction
 from gongkai.applications.services.assign import assign
 from gongkai.applications.services.confirm_receipt import (
@@ -256,6 +257,29 @@ def test_items_are_listed_and_split_before_anybody_has_answered():
     here.drafted(case, MONDAY)
     with pytest.raises(AlreadySplitError):
         split_items(case.pk, texts=["一"], apart=False, by=here.handler, now=at(MONDAY))
+
+
+def test_the_same_items_are_set_apart_after_the_search_until_a_text_is_sent():
+    """That items need different answers is often known only when somebody has looked."""
+    here = office()
+    case = here.received(items=["经费数额\n和来源", "支出明细"])
+    first = case.items.order_by("position").first()
+    add_search_record(
+        case.pk, places="档案室", words="经费", searched_by="测试员乙", searched_on=MONDAY,
+        result="found", item_id=first.pk, by=here.handler, now=at(MONDAY),
+    )  # fmt: skip
+    same = {"texts": ["经费数额 和来源", "支出明细"], "by": here.handler, "now": at(MONDAY)}
+
+    with pytest.raises(AlreadySplitError):
+        split_items(case.pk, **same | {"texts": ["别的", "支出明细"]}, apart=True)
+    assert split_items(case.pk, **same, apart=True).is_split
+    assert case.items.order_by("position").first() == first
+    assert first.text == "经费数额\n和来源"
+    text = here.drafted(case, MONDAY)
+    assert not split_items(case.pk, **same, apart=False).is_split
+    here.sent(text, MONDAY)
+    with pytest.raises(AlreadySplitError):
+        split_items(case.pk, **same, apart=True)
 
 
 @pytest.mark.parametrize(("texts", "apart"), [([], False), ([" "], False), (["只有一项"], True)])

@@ -123,7 +123,7 @@ def receive_application(
     application = Application(
         agency=agency, number=_next_number(series), kind=intake.kind,
         applicant_kind=intake.applicant_kind, applicant_label=_label(intake),
-        subject=" ".join(content.split())[:300], content=content, form_wanted=intake.form_wanted,
+        subject=_subject(intake, content), content=content, form_wanted=intake.form_wanted,
         delivery_wish=intake.delivery_wish, channel=intake.channel, arrived_on=intake.arrived_on,
         confirmed_on=intake.confirmed_on, received_on=legal.on, query_code=make_password(code),
         submission_key=intake.submission_key or None, suggests_publication=intake.suggests_publication, created_by=by, created_at=now,
@@ -151,6 +151,12 @@ def receive_application(
     )  # fmt: skip
     _tell(application, by, today, now)
     return Receipt(application, code)
+
+
+def _subject(intake: Intake, content: str) -> str:
+    """What lists show: the items one after the other where nothing else was written."""
+    is_list = len(intake.items) > 1 and content == in_order(intake.items)
+    return " ".join(("；".join(intake.items) if is_list else content).split())[:300]
 
 
 def _refuse(intake: Intake, today: date, *, is_public: bool) -> str:
