@@ -32,6 +32,7 @@ urlpatterns = [
     path("<int:pk>/letters/<int:letter_pk>/<str:form>", letters.letter_file, name="letter_file"),
     path("<int:pk>/draft", deciding.draft, name="draft"),
     path("<int:pk>/decision/<int:decision_pk>", deciding.decision, name="decision"),
+    path("<int:pk>/decision/<int:decision_pk>/edited", letters.edited, name="edited"),
     path("<int:pk>/decision/<int:decision_pk>/send", deciding.send, name="send"),
     path("<int:pk>/decision/<int:decision_pk>/recall", deciding.recall, name="recall"),
     path("<int:pk>/decision/<int:decision_pk>/issue", deciding.issue, name="issue"),
