@@ -48,13 +48,18 @@ class CorrectForm(forms.Form):
 class AgainForm(forms.Form):
     """更正已报送的统计表。"""
 
-    reason = forms.CharField(label="更正的原因", max_length=300)
+    reason = forms.CharField(
+        label="更正的原因", max_length=300, error_messages={"required": "请写明为什么要更正。"}
+    )
 
 
 class ReturnForm(forms.Form):
     """退回。"""
 
-    reason = forms.CharField(label="退回的原因", max_length=300)
+    reason = forms.CharField(
+        label="退回的原因", max_length=300,
+        error_messages={"required": "请写明退回的原因，报送单位按它修改。"},
+    )  # fmt: skip
 
 
 class EventForm(forms.Form):
@@ -75,7 +80,9 @@ class EventForm(forms.Form):
 class RemoveEventForm(forms.Form):
     """删去一条会议培训登记。"""
 
-    reason = forms.CharField(label="删去的理由", max_length=200)
+    reason = forms.CharField(
+        label="删去的理由", max_length=200, error_messages={"required": "请写明删去的理由。"}
+    )
 
 
 class FilingDayForm(forms.Form):

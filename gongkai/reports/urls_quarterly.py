@@ -29,8 +29,8 @@ quarterly_urls = [
     path(
         f"{REGION}/<int:year>/quarter/<int:quarter>/file/", collect.sums_file, name="collect_file"
     ),
-    path("collect/statement/<int:pk>/", collect.statement, name="filed"),
-    path("collect/statement/<int:pk>/return/", collect.give_back, name="filed_return"),
+    path("filed/<int:pk>/", collect.statement, name="filed"),
+    path("filed/<int:pk>/return/", collect.give_back, name="filed_return"),
     path(f"{REGION}/rows/", collect.settings, name="collect_settings"),
     path(f"{REGION}/rows/<int:pk>/end/", collect.end_row, name="collect_end_row"),
 ]
