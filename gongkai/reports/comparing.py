@@ -108,18 +108,26 @@ def beside(named: Sequence[Named], measure: Measure) -> Beside:
     )  # fmt: skip
 
 
-def office_rows(named: Sequence[Named], beside_each: Sequence[Beside]) -> list[Row]:
-    """The table: offices down, figures across."""
+def office_rows(
+    named: Sequence[Named],
+    beside_each: Sequence[Beside],
+    before: Mapping[str, Report] | None = None,
+) -> list[Row]:
+    """The table: offices down, figures across; with last year's reports, the change beside each."""
     return [
         Row(
-            one.name, one.url,
-            tuple(
-                Cell(value_of(one.report, found.measure), one.key in found.spread.outliers)
-                for found in beside_each
-            ),
+            one.name,
+            one.url,
+            tuple(_office_cell(one, found, before or {}) for found in beside_each),
         )
         for one in named
-    ]  # fmt: skip
+    ]
+
+
+def _office_cell(one: Named, found: Beside, before: Mapping[str, Report]) -> Cell:
+    now = value_of(one.report, found.measure)
+    last = value_of(before[one.key], found.measure).number if one.key in before else None
+    return Cell(now, one.key in found.spread.outliers, change(last, now.number))
 
 
 def year_rows(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongkai.supervision.views import circular, office, returns, rounds, rule
+from gongkai.supervision.views import circular, comparing, office, returns, rounds, rule
 
 app_name = "supervision"
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("round/<int:pk>/settle/", rounds.settle, name="settle"),
     path("round/<int:pk>/recheck/", rounds.check_again, name="recheck"),
     path("round/<int:pk>/rule/<str:rule>/", rule.rule_page, name="rule"),
+    path("round/<int:pk>/compare/", comparing.compare, name="compare"),
+    path("round/<int:pk>/odd/", comparing.odd, name="odd"),
+    path("round/<int:pk>/copies/", comparing.copies, name="copies"),
     path("round/<int:pk>/circular/", circular.circular, name="circular"),
     path("round/<int:pk>/circular/file/", circular.circular_file, name="circular_file"),
     path("round/<int:pk>/total/", circular.total, name="total"),

@@ -122,8 +122,10 @@ def _alike(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
 
 
 def _marks(text: str) -> set[int]:
-    runs = [crc32(text[i : i + RUN].encode()) for i in range(len(text) - RUN + 1)]
-    return {min(runs[i : i + WINDOW]) for i in range(max(1, len(runs) - WINDOW + 1))}
+    data = text.encode("utf-32-le")
+    runs = [crc32(data[at : at + 4 * RUN]) for at in range(0, len(data) - 4 * (RUN - 1), 4)]
+    windows = [runs[at:] for at in range(WINDOW)]
+    return set(map(min, *windows)) if len(runs) >= WINDOW else {min(runs)}
 
 
 def _root(parent: list[int], number: int) -> int:
