@@ -158,7 +158,8 @@ def _greet(bind: str, port: int, *, demo: bool) -> None:
     address = f"http://[{near}]:{port}/" if ":" in near else f"http://{near}:{port}/"
     typer.echo(f"门户：{address}\n工作台：{address}desk/")
     if demo:
-        from gongkai.desk.demo.build import ACCOUNTS, PASSWORD
+        from gongkai.desk.demo.build import ACCOUNTS
+        from gongkai.desk.demo.office import PASSWORD
 
         typer.echo(f"演示账号（密码都是 {PASSWORD}）：")
         for name, what in ACCOUNTS:

@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
-from gongkai.desk.demo.build import ACCOUNTS, PASSWORD
+from gongkai.desk.demo.build import ACCOUNTS
+from gongkai.desk.demo.office import PASSWORD
 
 DESKTOP = {"width": 1180, "height": 760}
 PHONE = {"width": 390, "height": 844}

@@ -3,20 +3,13 @@
 Everything goes through the services, with the moments at which it would have happened.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
 
 from gongkai.accounts.models import User
-from gongkai.accounts.services.create_account import create_account
-from gongkai.accounts.services.set_password import set_password
-from gongkai.agencies.models import Agency, Duty, Section
-from gongkai.agencies.services.add_post import add_post
-from gongkai.agencies.services.add_section import add_section
-from gongkai.agencies.services.appoint import appoint
+from gongkai.agencies.models import Agency, Duty
 from gongkai.agencies.services.create_agency import create_agency
 from gongkai.applications.services.import_applications import import_applications
 from gongkai.applications.sheets import CaseRow
@@ -31,26 +24,21 @@ from gongkai.desk.demo.content import (
     recent_pieces,
 )
 from gongkai.desk.demo.days import after, ago, at, working_day
+from gongkai.desk.demo.office import FOUNDED, Desk, Staff, hold, open_office, open_window, person
 from gongkai.desk.demo.quick import quick_hashes
 from gongkai.desk.demo.window import Window
+from gongkai.desk.demo.yearbooks import issue_yearbooks
 from gongkai.desk.services.read_notices import read_notices
-from gongkai.publishing import review
-from gongkai.publishing.content import Draft
-from gongkai.publishing.models import Column, Item
+from gongkai.publishing.models import Column
 from gongkai.publishing.services.add_column import add_column
 from gongkai.publishing.services.change_column import change_column
 from gongkai.publishing.services.import_catalogue import import_catalogue
 from gongkai.publishing.services.load_columns import load_columns
 from gongkai.publishing.services.publish_item import publish_item
-from gongkai.publishing.services.save_plan import Step, save_plan
-from gongkai.publishing.services.save_version import draft_item
-from gongkai.publishing.services.send_for_review import send_for_review
-from gongkai.publishing.services.sign_step import sign_step
 from gongkai.publishing.sheets import CatalogueRow
 from gongkai.reports.services.record_activity import record_activity
 from gongkai.reports.services.set_opening_balance import set_opening_balance
 
-PASSWORD = "Gongkai-2026"
 ACCOUNTS = (
     ("tianbao", "信息填报（测试员甲）"),
     ("kezhang", "审核（测试员乙）"),
@@ -64,129 +52,6 @@ ACCOUNTS = (
     ("anquan", "人员与岗位"),
     ("shenji", "台账"),
 )
-GATES = frozenset(review.GATES)
-FOUNDED = date(2019, 1, 2)
-
-
-@dataclass(frozen=True, slots=True)
-class Staff:
-    """The people of one office, by what they do."""
-
-    agency: Agency
-    sections: dict[str, Section]
-    filer: User
-    head: User
-    leader: User
-    officer: User
-
-
-def _person(username: str, full_name: str, today: date) -> User:
-    """Somebody invented; the password is as fresh as the demo."""
-    user = create_account(username=username, full_name=full_name, actor=None, now=at(FOUNDED))
-    return set_password(user.pk, PASSWORD, act="account.created", actor=None, now=at(today, 0))
-
-
-def _hold(user: User, agency: Agency, duty: str, section: Section | None = None) -> None:
-    post = add_post(
-        agency.pk,
-        duty=duty,
-        section_id=section.pk if section else None,
-        actor=None,
-        now=at(FOUNDED),
-    )
-    appoint(post.pk, user.pk, from_on=FOUNDED, guided=False, actor=None, now=at(FOUNDED))
-
-
-def _office(
-    name: str, short: str, slug: str, parent: Agency, prefix: str, names: tuple[str, ...],
-    sections: Iterable[str], communities: Iterable[str] = (), *, today: date, **fields: object,
-) -> Staff:  # fmt: skip
-    agency = create_agency(
-        parent=parent, actor=None, now=at(FOUNDED), name=name, short_name=short, slug=slug, **fields
-    )
-    made = {
-        title: add_section(agency.pk, name=title, kind=kind, actor=None, now=at(FOUNDED))
-        for kind, titles in (("section", sections), ("community", communities))
-        for title in titles
-    }
-    people = [
-        _person(f"{prefix}{title}", full, today)
-        for title, full in zip(("tianbao", "kezhang", "lingdao", "zhuanyuan"), names, strict=True)
-    ]
-    filer, head, leader, officer = people
-    for duty, user in (
-        (Duty.FILL, filer), (Duty.SECTION_HEAD, head), (Duty.LEADER, leader),
-        (Duty.DISCLOSURE_OFFICER, officer),
-    ):  # fmt: skip
-        _hold(user, agency, duty)
-    save_plan(
-        agency, name="三审（填报责任人初审）", by=officer, now=at(FOUNDED), filer_signs_first=True,
-        steps=[
-            Step("first", "初审", Duty.FILL), Step("second", "审核", Duty.SECTION_HEAD),
-            Step("final", "审发", Duty.LEADER),
-        ],
-    )  # fmt: skip
-    return Staff(agency, made, filer, head, leader, officer)
-
-
-class Desk:
-    """One office at work: drafts, signs and publishes pieces on their days."""
-
-    def __init__(self, staff: Staff) -> None:
-        self.staff = staff
-        self.columns = {c.name: c for c in Column.objects.all()}
-        self.by_title: dict[str, Item] = {}
-
-    def _draft(self, piece: Piece, **changes: object) -> Draft:
-        values = {
-            "title": piece.title,
-            "column": self.columns[piece.column],
-            "formed_on": piece.formed_on,
-            "kind": piece.kind,
-            "body": piece.body,
-            "document_number": piece.document_number,
-            "section": self.staff.sections.get(piece.section),
-            "is_registered": piece.is_registered,
-            "validity": piece.validity,
-            "interprets": self.by_title.get(piece.interprets),
-        }
-        return Draft(**(values | changes))  # type: ignore[arg-type]
-
-    def draft(self, piece: Piece, **changes: object) -> Item:
-        """A draft of the clerk's, saved on the day the piece was formed."""
-        item = draft_item(
-            self.staff.agency,
-            self._draft(piece, **changes),
-            by=self.staff.filer,
-            now=at(piece.formed_on),
-        )
-        self.by_title[piece.title] = item
-        return item
-
-    def send(self, piece: Piece, **changes: object) -> Item:
-        """Sent for review the same morning, with the filer's own 初审."""
-        item = self.draft(piece, **changes)
-        return send_for_review(
-            item.pk, by=self.staff.filer, now=at(piece.formed_on, 10), gates=GATES
-        )
-
-    def sign(
-        self, item: Item, by: User, day: date, hour: int, verdict: str = "agree", opinion: str = ""
-    ) -> Item:
-        """One signature on the current text."""
-        assert item.current_version is not None
-        return sign_step(
-            item.pk, seen_hash=item.current_version.content_hash, verdict=verdict, by=by, now=at(day, hour),
-            gates=GATES, opinion=opinion,
-        )  # fmt: skip
-
-    def publish(self, piece: Piece) -> Item:
-        """Through all three reviews and out, within two working days."""
-        item = self.send(piece)
-        second, third = working_day(piece.formed_on), working_day(piece.formed_on, then=1)
-        item = self.sign(item, self.staff.head, second, 15)
-        item = self.sign(item, self.staff.leader, third, 9)
-        return publish_item(item.pk, by=self.staff.filer, now=at(third, 11))
 
 
 def _spread(total: int, months: int = 12) -> list[int]:
@@ -295,22 +160,12 @@ def _in_progress(desk: Desk, today: date) -> None:
     )  # fmt: skip
 
 
-def _window(staff: Staff, prefix: str, today: date) -> Window:
-    """The people of the application desk: a handler and the head of the disclosure office."""
-    handler = _person(f"{prefix}jingban", "测试员壬", today)
-    head = _person(f"{prefix}fuzeren", "测试员癸", today)
-    _hold(handler, staff.agency, Duty.APPLICATION_HANDLER)
-    _hold(head, staff.agency, Duty.OFFICE_HEAD)
-    section = staff.sections["财政所"]
-    return Window(staff.agency, section, handler, head, staff.head, staff.leader)
-
-
 def _neighbours(district: Agency, today: date) -> None:
     """A few other offices with a few items each, so that one sees what one does not see."""
     for n, (name, kind) in enumerate(
         (("演示一街道", "street"), ("演示二街道", "street"), ("演示镇", "township"))
     ):
-        staff = _office(
+        staff = open_office(
             f"泉州市鲤城区{name}", name, f"demo-{n + 1}", district, f"demo{n + 1}-",
             tuple(f"{name}测试员{c}" for c in "甲乙丙丁"), ["党政办公室", "财政所"],
             today=today, kind=kind,
@@ -319,7 +174,7 @@ def _neighbours(district: Agency, today: date) -> None:
             court="演示人民法院", disclosure_unit=f"{name}党政办公室",
         )  # fmt: skip
         if n == 0:
-            build_cases(_window(staff, "demo1-", today), today)
+            build_cases(open_window(staff, "demo1-", today), today)
         desk = Desk(staff)
         for m in range(3):
             desk.publish(
@@ -328,6 +183,7 @@ def _neighbours(district: Agency, today: date) -> None:
                     working_day(date(2020, 5 + m, 11 + n)), f"<p>{name}组织安全检查，发现隐患{m + 1}处，已整改。</p>",
                 )
             )  # fmt: skip
+        issue_yearbooks(desk, today)
 
 
 @transaction.atomic
@@ -347,13 +203,13 @@ def build_demo(today: date) -> bool:
         short_name="鲤城区政府办公室", slug="licheng-office", kind="department", code="DEMO090",
         region_code="350502", phone="0595-00000000", address="演示路1号",
     )  # fmt: skip
-    _hold(_person("gongkaiban", "测试员戊", today), office, Duty.DISTRICT_OFFICER)
+    hold(person("gongkaiban", "测试员戊", today), office, Duty.DISTRICT_OFFICER)
     for username, full_name, duty in (
         ("xitong", "测试员己", Duty.SYSTEM_ADMIN),
         ("anquan", "测试员庚", Duty.SECURITY_ADMIN),
         ("shenji", "测试员辛", Duty.AUDIT_ADMIN),
     ):
-        _hold(_person(username, full_name, today), district, duty)
+        hold(person(username, full_name, today), district, duty)
 
     administrator = User.objects.get(username="xitong")
     columns = {c.code: c for c in Column.objects.all()}
@@ -369,7 +225,7 @@ def build_demo(today: date) -> bool:
             now=at(FOUNDED),
         )  # fmt: skip
 
-    staff = _office(
+    staff = open_office(
         "泉州市鲤城区人民政府海滨街道办事处", "海滨街道", "haibin", district, "",
         ("测试员甲", "测试员乙", "测试员丙", "测试员丁"),
         ["党政办公室", "社会事务办公室", "城市建设办公室", "财政所"],
@@ -381,7 +237,7 @@ def build_demo(today: date) -> bool:
         office_hours="工作日 8:00—12:00、14:30—17:30", disclosure_unit="海滨街道党政办公室",
         review_organ="泉州市鲤城区人民政府", court="演示人民法院",
     )  # fmt: skip
-    window = _window(staff, "", today)
+    window = open_window(staff, "", today)
     window.plan(date(2019, 6, 3))
     _applications_of_2019(window, staff.officer)
     desk = Desk(staff)
@@ -393,6 +249,7 @@ def build_demo(today: date) -> bool:
         desk.publish(piece)
     for piece in recent_pieces(short, today):
         desk.publish(piece)
+    issue_yearbooks(desk, today)
     _neighbours(district, today)
     for user in User.objects.all():
         read_notices(user, now=at(today, 0))

@@ -51,7 +51,7 @@ def answered(
     """Received, prepared as the outcome asks, answered and served; ``letter`` is also written out."""
     if way == "electronic":
         how["delivery_wish"] = "email"
-    content = topic or f"{start.year - 1}年度{WORDING[outcome].content}"
+    content = topic or WORDING[outcome].content.format(year=start.year - 1)
     case, day = yield from received(window, start, content, **how)
     day = yield from _prepared(window, case, day, outcome)
     day = after(day, 5)
@@ -173,7 +173,7 @@ def rewritten(window: Window, start: date, outcome: str) -> Story:
 def without_contact(window: Window, start: date, outcome: str) -> Story:
     """A letter whose telephone does not answer; the procedure begins when it does."""
     yield start
-    content = f"{start.year - 1}年度{WORDING[outcome].content}"
+    content = WORDING[outcome].content.format(year=start.year - 1)
     case = window.receive(start, content, channel="ordinary_mail")
     note_no_contact(
         case.pk, tried_on=start, how="三次拨打，均无人接听", by=window.handler, now=at(start, 11)

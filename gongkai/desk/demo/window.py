@@ -40,6 +40,14 @@ def _in_turn() -> Iterator[tuple[int, tuple[str, str]]]:
     return enumerate(cycle(APPLICANTS), start=1)
 
 
+def _answer(item: int, outcome: str, earlier: Application | None) -> Answer:
+    said = WORDING[outcome]
+    return Answer(
+        item, outcome, facts=said.facts, reasons=said.reasons, disclosed=said.disclosed,
+        grounds=tuple(Ground(*part) for part in said.parts), details=said.details, earlier=earlier,
+    )  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """One office's desk for applications, and the people behind it."""
@@ -121,20 +129,15 @@ class Window:
             reached_on=on, by=self.handler, now=at(on),
         )  # fmt: skip
 
-    def draft(self, case: Application, on: date, *outcomes: str, **more: object) -> Decision:
+    def draft(
+        self, case: Application, on: date, *outcomes: str, earlier: Application | None = None
+    ) -> Decision:
         """A text with an outcome for each thing asked for, in the order of the items."""
         answers = [
-            self._answer(item.pk, outcome, more)
+            _answer(item.pk, outcome, earlier)
             for item, outcome in zip(case.items.order_by("position"), outcomes, strict=True)
         ]
         return draft_decision(case.pk, answers, by=self.handler, now=at(on))
-
-    def _answer(self, item: int, outcome: str, more: dict[str, object]) -> Answer:
-        said = WORDING[outcome]
-        return Answer(
-            item, outcome, facts=said.facts, reasons=said.reasons, disclosed=said.disclosed,
-            grounds=tuple(Ground(*part) for part in said.parts), details=said.details, **more,
-        )  # type: ignore[arg-type]  # fmt: skip
 
     def send(self, text: Decision, on: date) -> Decision:
         """Before the three who sign."""
@@ -163,9 +166,11 @@ class Window:
         """初审、审核、审发."""
         return self.section_head, self.head, self.leader
 
-    def issue(self, case: Application, on: date, *outcomes: str, **more: object) -> Decision:
+    def issue(
+        self, case: Application, on: date, *outcomes: str, earlier: Application | None = None
+    ) -> Decision:
         """Drafted, signed by three and issued on one day."""
-        text = self.send(self.draft(case, on, *outcomes, **more), on)
+        text = self.send(self.draft(case, on, *outcomes, earlier=earlier), on)
         text = self.sign(text, on, *self.signers)
         return issue_decision(text.pk, by=self.handler, now=at(on, 15))
 
