@@ -18,6 +18,7 @@ from gongkai.applications.models import (
     Application,
     CaseFile,
     DecisionItem,
+    Delivery,
     FeeNotice,
     RequestedItem,
 )
@@ -251,6 +252,20 @@ def handed_in(application: Application) -> HandedIn:
     papers = application.files.filter(kind=CaseFile.Kind.REQUEST).order_by("pk")
     proofs = application.applicants.filter(identity_file__isnull=False)
     return HandedIn(proofs.exists(), tuple(papers.values_list("file__name", flat=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What the applicant may see by number and code: his items, and how the answers went out."""
+
+    items: list[RequestedItem]
+    deliveries: list[Delivery]
+
+
+def progress(application: Application) -> Progress:
+    """办理进度 of one case; never who applied, nor what is still being written."""
+    sent = Delivery.objects.filter(decision__application=application).order_by("on", "pk")
+    return Progress(list(application.items.order_by("position")), list(sent))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from gongkai.files.fields import Files, FilesField
 from gongkai.portal import applying
 
 KINDS = Application.ApplicantKind.choices
+WISHES = [c for c in Application.DeliveryWish.choices if c[0] != Application.DeliveryWish.ONLINE]
+"""网上查看 is not offered: no letter lies on the portal."""
 IDENTITIES = [c for c in Applicant.IdentityKind.choices if c[0]]
 MOST_ITEMS = 10
 MOST_FILES = 10
@@ -97,9 +99,7 @@ class ApplyForm(forms.Form):
     form_wanted = forms.ChoiceField(
         label="要什么形式", choices=Application.FormWanted.choices, initial="any"
     )
-    delivery_wish = forms.ChoiceField(
-        label="怎么给您", choices=Application.DeliveryWish.choices, initial="any"
-    )
+    delivery_wish = forms.ChoiceField(label="怎么给您", choices=WISHES, initial="any")
     answer = _line(
         "请回答", most=10, autocomplete="off", **{"aria-describedby": "question id_answer_error"}
     )

@@ -9,9 +9,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from gongkai.applications.models import Applicant, Application
+from gongkai.applications.services.ask_correction import ask_correction
 from gongkai.files.models import StoredFile
 from gongkai.ledger.models import Entry
 from gongkai.portal.applying import is_answered, new_question
+from tests.factories import cases
 from tests.factories.office import office
 
 pytestmark = pytest.mark.django_db
@@ -147,6 +149,27 @@ def test_another_code_or_office_opens_nothing(client, here):
         ).content.decode()
         assert "没有查到" in shown
         assert "小散工程" not in shown
+
+
+def test_tracking_tells_what_is_awaited_and_what_came_of_it(client):
+    place = cases.office()
+    case, code = (lambda r: (r.application, r.query_code))(place.receipt())
+    address = reverse("portal:apply_track", args=[place.agency.slug])
+
+    def told():
+        return client.post(address, {"number": case.number, "code": code}).content.decode()
+
+    assert "正在办理" in told()
+    ask_correction(
+        case.pk, unclear="哪一年", to_supply="写明年度", asked_on=cases.MONDAY, reached_on=cases.MONDAY,
+        working_days=15, by=place.handler, now=cases.at(cases.MONDAY),
+    )  # fmt: skip
+    assert "等您补正，请在2026年3月23日以前" in told()  # 3月3日起15个工作日
+    other = place.receipt()
+    case, code = place.answered(other.application, cases.MONDAY), other.query_code
+    assert "予以公开" in told()
+    assert "直接送达、委托送达，2026年3月2日" in told()
+    assert "测试员" not in told()
 
 
 def test_a_receipt_is_for_whoever_sent_the_form(client, here):

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from gongkai.agencies.models import Agency
 from gongkai.applications.errors import ApplicationError
 from gongkai.applications.models import Application, CaseFile
-from gongkai.applications.selectors import handed_in, tracked
+from gongkai.applications.selectors import handed_in, progress, tracked
 from gongkai.applications.services.receive_application import (
     Intake,
     Person,
@@ -201,5 +201,5 @@ def apply_track(request: HttpRequest, slug: str) -> HttpResponse:
                 form.add_error(None, "没有查到。请对照回执核对申请编号和查询码。")
     return _page(
         request, "portal/apply_track.html", office, tree, "查办理进度", form=form,
-        application=application,
+        application=application, progress=progress(application) if application else None,
     )  # fmt: skip
