@@ -9,7 +9,7 @@ from gongkai.law.report.figures import Number, Report
 from gongkai.law.report.forms import CellRef
 
 SHOWN = {"blank": "空", "mark": "", "unread": "没有读出"}
-AROUND = 120  # characters of the text on both sides of a quotation
+AROUND = 60  # characters of the text on both sides of a quotation
 
 
 @dataclass(frozen=True, slots=True)
