@@ -108,8 +108,8 @@ def test_nobody_judges_what_he_has_not_seen(january: January) -> None:
             january.round.pk, [(found.pk, "0" * 16)], word="confirmed", by=january.officer,
             now=january.now,
         )  # fmt: skip
+    stranger = make_person("测试员甲", january.streets["甲一街道"], Duty.DISTRICT_OFFICER)
     with pytest.raises(NotDistrictOfficerError):
-        stranger = make_person("测试员甲", january.streets["甲一街道"], Duty.DISTRICT_OFFICER)
         january.judge("甲一街道", "T3_BALANCE", "confirmed", by=stranger)
     assert not Verdict.objects.exists()
 
