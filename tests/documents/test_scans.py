@@ -9,11 +9,11 @@ from scanned import scan
 from gongkai.documents.errors import DocumentError
 from gongkai.documents.report import read
 from gongkai.documents.report.doubt import doubted
-from gongkai.documents.report.sources import scan as recognition
+from gongkai.documents.report.sources import extra
 from gongkai.law.report.figures import Report
 from gongkai.law.report.forms import CellRef
 
-with_ocr = pytest.mark.skipif(not recognition.available(), reason="needs the extra ocr")
+with_ocr = pytest.mark.skipif(not extra.recognition(), reason="needs the extra ocr")
 
 #: One natural person received and answered; a made-up row of table 3 of the 2021 form.
 ONE = (1, 0, 0, 0, 0, 0, 1)
@@ -41,7 +41,7 @@ def test_every_cell_of_a_broken_sum_is_unread_and_no_other() -> None:
 def test_without_recognition_a_picture_is_refused_with_a_sentence(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(recognition, "available", lambda: False)
+    monkeypatch.setattr(extra, "recognition", lambda: False)
     picture = (
         b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x00\x00\x00\x00"
     )

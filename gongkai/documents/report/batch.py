@@ -13,14 +13,16 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from gongkai.documents.errors import DocumentError
+from gongkai.documents.report.sources import extra
 from gongkai.law.report.figures import Report
 
 CRASHED: Final = "crashed"
 TOO_SLOW: Final = "too_slow"
 UNREADABLE: Final = "unreadable"
 
-DEFAULT_SECONDS: Final = 120.0
-DEFAULT_MEMORY: Final = 1536 * 2**20
+#: Recognition of scans, where it is installed, takes more of both.
+DEFAULT_SECONDS: Final = 300.0 if extra.recognition() else 120.0
+DEFAULT_MEMORY: Final = (3072 if extra.recognition() else 1536) * 2**20
 FILES_PER_WORKER: Final = 250
 #: What a worker may take to come up on a busy machine, beside a file's own time.
 STARTING: Final = 60.0

@@ -16,6 +16,7 @@ from gongkai.documents.errors import (
 from gongkai.documents.report.doubt import doubted
 from gongkai.documents.report.model import Block, Grid, Line, Source
 from gongkai.documents.report.prose import opens_twice, read_prose, section_heading
+from gongkai.documents.report.sources import extra
 from gongkai.documents.report.sources.plain import tokens
 from gongkai.documents.report.tables import Figures, Place, TableReader, two_reports
 from gongkai.documents.sniff import NAMES, sniff
@@ -144,9 +145,9 @@ def _source(kind: str, data: bytes) -> Source:
 
         return pdf.read(data)
     if kind in _PICTURES:
-        from gongkai.documents.report.sources import scan
+        if extra.recognition():
+            from gongkai.documents.report.sources import scan
 
-        if scan.available():
             return scan.read_picture(data)
         raise DocumentError(
             SCANNED,

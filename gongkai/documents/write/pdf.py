@@ -36,7 +36,8 @@ def _fonts(folders: tuple[Path, ...]) -> Any:
     """Fonts of the machine and of these folders, looked for once."""
     import typst
 
-    return typst.Fonts(font_paths=[str(folder) for folder in (*folders, shipped_folder())])
+    own = [folder for folder in folders if folder.is_dir()]
+    return typst.Fonts(font_paths=[str(folder) for folder in (*own, shipped_folder())])
 
 
 @cache

@@ -10,7 +10,7 @@ import pypdfium2.raw as raw
 
 from gongkai.documents.errors import DAMAGED, ENCRYPTED, TOO_LARGE, DocumentError
 from gongkai.documents.report.model import Source
-from gongkai.documents.report.sources import scan
+from gongkai.documents.report.sources import extra, scan
 from gongkai.documents.report.sources.ruled import (
     THIN,
     Assembly,
@@ -68,7 +68,7 @@ def _read(document: Any) -> Source | None:
         found = tables(horizontal, vertical, number + 1)
         assembly.lay(found, fill(found, chars), number + 1, turned.height)
     if letters < 60 * max(1, count) and (pictures or letters < 40):
-        if scan.available():
+        if extra.recognition():
             return None
         raise DocumentError(
             SCANNED,

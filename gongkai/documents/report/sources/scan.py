@@ -7,7 +7,6 @@ full-width digits, so a number must agree with the shapes that stand in its cell
 
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.util import find_spec
 from typing import Any, Final
 
 import pypdfium2
@@ -31,15 +30,12 @@ A4_WIDTH: Final = 595.0
 #: In points: no rule is shorter; a cell's ink begins this far inside its rules.
 SHORTEST: Final = 14
 INSET: Final = 1.4
+#: In degrees: no sheet is laid on the glass more askew.
+STEEPEST: Final = 2.0
 #: Below this a reading is doubted.
 SURE: Final = 0.85
 #: After a text that was read in doubt: no number ends so.
 DOUBT: Final = "？"
-
-
-def available() -> bool:
-    """Whether the extra ``ocr`` is installed."""
-    return find_spec("rapidocr") is not None and find_spec("cv2") is not None
 
 
 def read_pdf(data: bytes) -> Source:
@@ -161,25 +157,25 @@ def _ink(picture: Any) -> Any:
 
 
 def _straight(picture: Any) -> Any:
-    """Turn the page by the slope that its long lying lines have in common."""
+    """Turn the page so that its lines lie: then the ink stands in the fewest rows."""
     import cv2
     import numpy as np
 
-    height, width = picture.shape
-    lines = cv2.HoughLinesP(
-        _ink(picture), 1, np.pi / 3600, 200, minLineLength=width // 5, maxLineGap=6
-    )
-    if lines is None:
-        return picture
-    x0, y0, x1, y1 = lines.reshape(-1, 4).astype(float).T
-    slopes = np.degrees(np.arctan2(y1 - y0, x1 - x0))
-    slopes = slopes[np.abs(slopes) < 5]
-    if not slopes.size or abs(slope := float(np.median(slopes))) < 0.02:
-        return picture
-    turn = cv2.getRotationMatrix2D((width / 2, height / 2), slope, 1)
-    return cv2.warpAffine(
-        picture, turn, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
-    )
+    def turned(image: Any, degrees: float, blank: int) -> Any:
+        height, width = image.shape
+        turn = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1)
+        return cv2.warpAffine(
+            image, turn, (width, height), flags=cv2.INTER_CUBIC, borderValue=blank
+        )
+
+    small = cv2.resize(_ink(picture), None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+
+    def gathered(degrees: float) -> float:
+        return float(np.square(turned(small, degrees, 0).sum(axis=1, dtype=float)).sum())
+
+    rough = max(np.arange(-STEEPEST, STEEPEST + 0.1, 0.1), key=gathered)
+    fine = float(max(np.arange(rough - 0.1, rough + 0.11, 0.02), key=gathered))
+    return picture if abs(fine) < 0.02 else turned(picture, fine, 255)
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,7 +334,6 @@ def _engine() -> Any:
     return RapidOCR(
         params={
             "Global.log_level": "error",
-            "Global.max_side_len": 4000,
             "EngineConfig.onnxruntime.intra_op_num_threads": 1,
             "EngineConfig.onnxruntime.inter_op_num_threads": 1,
         }
