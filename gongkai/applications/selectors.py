@@ -20,6 +20,7 @@ from gongkai.applications.models import (
     DecisionItem,
     Delivery,
     FeeNotice,
+    InnerTask,
     RequestedItem,
 )
 from gongkai.applications.models import Decision as DecisionRow
@@ -197,10 +198,9 @@ def visible_applications(mine: Scope) -> QuerySet[Application]:
     """The cases somebody may see: all of an office he handles, leads or oversees; otherwise those of his section."""
     sections = {s.section_id for s in mine.standings if s.section_id and s.duty in SECTION_DUTIES}
     whole = Q(agency_id__in=mine.agencies_with(*OVERSEERS))
-    of_section = Q(section_id__in=sections) | Q(inner_tasks__section_id__in=sections)
-    return Application.objects.filter(
-        whole | of_section & Q(agency_id__in=mine.agency_ids)
-    ).distinct()
+    asked = InnerTask.objects.filter(section_id__in=sections).values("application_id")
+    of_section = Q(section_id__in=sections) | Q(pk__in=asked)
+    return Application.objects.filter(whole | of_section & Q(agency_id__in=mine.agency_ids))
 
 
 def may_handle(mine: Scope, agency_id: int) -> bool:

@@ -93,7 +93,7 @@ def _seen(mine: Scope) -> QuerySet[Application]:
     whole = mine.agencies_with(*OVERSEERS)
     in_sections = {s.agency_id for s in mine.standings if s.duty in SECTION_DUTIES}
     if in_sections - whole:
-        return Application.objects.filter(pk__in=visible_applications(mine).values("pk"))
+        return visible_applications(mine)
     return Application.objects.filter(agency_id__in=whole)
 
 
