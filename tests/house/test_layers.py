@@ -9,7 +9,10 @@ CLOCKS = {
     ("datetime", "now"), ("datetime", "today"), ("datetime", "utcnow"), ("time", "time"),
 }  # fmt: skip
 # The shell of a request or of a command; from here the moment is handed down.
-SHELL = {"cli", "config", "views", "views.py", "errors_views.py", "opening_views.py", "migrations"}
+SHELL = {
+    "cli", "config", "views", "views.py", "errors_views.py", "opening_views.py", "calendar_views.py",
+    "dossier_views.py", "migrations",
+}  # fmt: skip
 
 
 def below_the_views() -> list[Path]:

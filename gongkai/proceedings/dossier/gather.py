@@ -103,14 +103,11 @@ def _identity(case: Application, *, taken: bool) -> Iterator[Part]:
 
 def _letters(letters: list[Letter], *, named: bool, font_folder: Path) -> Iterator[Part]:
     for row in letters:
-        note, original = pages.withdrawn_note(row), None
-        if named:
-            original, said = _letter_file(row, font_folder)
-            note = "，".join(filter(None, (note, said)))
-        else:
-            note = "，".join(filter(None, (note, HELD_BACK)))
+        why = f"原因：{row.withdrawn_why}" if row.is_withdrawn else ""
+        original, said = _letter_file(row, font_folder) if named else (None, HELD_BACK)
         yield Part(
-            row.title, row.agency.name, row.signed_on, row.number, note, original=original,
+            row.title, row.agency.name, row.signed_on, row.number,
+            "，".join(filter(None, (why if named else "", said))), original=original,
             is_withdrawn=row.is_withdrawn,
         )  # fmt: skip
 

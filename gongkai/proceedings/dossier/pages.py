@@ -260,7 +260,7 @@ def delivery_page(case: Application, letters: list[Letter], *, named: bool) -> P
         if named:
             proof += [sent.signed_by and f"{sent.signed_by}签收", sent.address]
         if back := getattr(sent, "returned", None):
-            proof.append(f"{shown_as(back.on)}退回：{back.reason}")
+            proof.append(f"{shown_as(back.on)}退回{f'：{back.reason}' if named else ''}")
         how = "，".join([sent.get_method_display(), *(p for p in proof if p)])
         lines.append((what, sent.on, how, sent.what, sent.reference))
     block = table(("文书", "送达日期", "方式和凭证", "日期口径", "依据"), (4, 3, 4, 3, 4), lines)
@@ -286,11 +286,6 @@ def proceeding_page(row: Proceeding) -> Part:
     )  # fmt: skip
     title = f"{row.get_kind_display()}案件登记"
     return Part(title, row.organ or row.agency.name, row.filed_on, row.number, blocks=blocks)
-
-
-def withdrawn_note(letter: Letter) -> str:
-    """Why a letter no longer holds."""
-    return f"原因：{letter.withdrawn_why}" if letter.withdrawn_at else ""
 
 
 def _moment(value: datetime | None) -> str:

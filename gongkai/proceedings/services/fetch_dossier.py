@@ -15,7 +15,7 @@ from gongkai.proceedings.models import Dossier
 from gongkai.proceedings.services.export_dossier import demand_seen
 
 PDF, FOLDER = "pdf", "zip"
-FORMS = {PDF: "dossier.pdf", FOLDER: "dossier.zip"}
+FORMS = (PDF, FOLDER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ def fetch_dossier(dossier_id: int, form: str, *, by: User, now: datetime) -> Fet
     """取走版式文件或者文件夹; only by who had it bound, and only while he still sees the case."""
     row = Dossier.objects.select_related("application").get(pk=dossier_id, asked_by=by)
     demand_seen(scope(by, timezone.localdate(now)), row.application_id)
-    path = row.room / FORMS[form]
+    path = row.room / f"dossier.{form}"
     if row.state != Dossier.State.READY or not path.exists():
         raise DossierGoneError
     record(
