@@ -23,7 +23,7 @@ from gongkai.publishing.services.publish_item import withdraw_item
 from gongkai.reports.compiling import compiled
 from gongkai.reports.evidence import rows_behind
 from gongkai.reports.integrity import broken as broken_registers
-from gongkai.reports.models import OpeningBalance
+from gongkai.reports.models import AnnualReport, OpeningBalance
 from gongkai.reports.selectors import figures
 from gongkai.reports.services.record_activity import record_activity
 
@@ -167,6 +167,22 @@ def test_each_of_the_three_finds_something_waiting(demo):
     for username in ("tianbao", "kezhang", "lingdao"):
         mine = scope(User.objects.get(username=username), TODAY)
         assert desk_tasks(mine, NOW), username
+
+
+def test_the_portal_has_reports_of_several_offices_to_compare(demo):
+    """Two years of four offices, each signed by three people and public, with numbers to tell apart."""
+    reports = AnnualReport.objects.filter(
+        status="issued", item__in=public_items(NOW), year__in=(2024, 2025)
+    ).select_related("agency")
+    received = {
+        (report.agency.short_name, report.year): report.snapshot["report"]["table3"][
+            "new_received"
+        ][-1]
+        for report in reports
+    }
+
+    assert len(received) == 8
+    assert all(number > 0 for (office, _), number in received.items() if office != demo.short_name)
 
 
 def test_the_neighbour_sees_none_of_it(demo):

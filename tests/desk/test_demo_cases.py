@@ -195,11 +195,11 @@ def test_the_identities_of_both_years_hold(today: date) -> None:
 
 
 def test_every_letter_of_every_case_could_be_written(today: date) -> None:
-    """No answer lacks its facts, its article or its remedy; while the clock stands, a receipt has no day."""
+    """No answer lacks its facts, its article or its remedy; a receipt has no day while the clock stands."""
     for case in Application.objects.exclude(received_on=None):
         letters = letters_to_write(case, on=today)
-        if case.waiting_for:
-            del letters["receipt"]
+        if case.due_on is None:
+            letters.pop("receipt", None)
         for key, facts in letters.items():
             assert preview(facts).missing == (), (case.subject, key)
 

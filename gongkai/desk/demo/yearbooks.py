@@ -2,8 +2,12 @@
 
 from datetime import date
 
+from gongkai.applications.models import Application
+from gongkai.applications.services.import_applications import import_applications
+from gongkai.applications.sheets import CaseRow
 from gongkai.desk.demo.days import after, at, working_day
 from gongkai.desk.demo.office import GATES, Desk, Staff
+from gongkai.desk.demo.wording import WORDING
 from gongkai.publishing.services.publish_item import publish_item
 from gongkai.publishing.services.send_for_review import send_for_review
 from gongkai.reports.services.issue_report import issue_report
@@ -12,6 +16,8 @@ from gongkai.reports.services.start_report import start_report
 from gongkai.reports.services.write_section import write_section
 
 FOUNDING_YEAR = 2020
+KINDS = ("natural", "company", "natural", "legal_service")
+OUTCOMES = ("granted", "not_found", "partly_granted", "not_ours", "already_public")
 PROBLEMS = (
     "一是解读材料多为文字，形式单一；二是个别栏目更新不够及时。"
     "改进措施：每季度至少制作一件图表解读，按月核对各栏目更新情况。",
@@ -25,6 +31,8 @@ def issue_yearbooks(desk: Desk, today: date) -> None:
     for year in (today.year - 2, today.year - 1):
         if year > FOUNDING_YEAR:
             _register(desk.staff, year)
+            if desk.staff.agency.slug.startswith("demo"):
+                _import_cases(desk.staff, year)
             _issue(desk, year, today)
 
 
@@ -37,6 +45,27 @@ def _register(staff: Staff, year: int) -> None:
                 staff.agency.pk, year=year, month=month, kind=kind, measure="decisions",
                 value=number, by=staff.officer, now=at(date(year, month, 28), 16),
             )  # fmt: skip
+
+
+def _import_cases(staff: Staff, year: int) -> None:
+    """A few answered applications from the office's own sheet, unless the system has them already."""
+    agency = staff.agency
+    if Application.objects.filter(agency=agency, received_on__year=year).exists():
+        return
+    rows = []
+    for n in range(3 + (agency.pk + year) % 5):
+        received = working_day(date(year, 2 + n, 10))
+        rows.append(
+            CaseRow(
+                n + 2, f"{agency.short_name}〔{year}〕{n + 1}号", KINDS[n % len(KINDS)],
+                WORDING[OUTCOMES[n % len(OUTCOMES)]].content.format(year=year - 1), received,
+                after(received, 12), OUTCOMES[n % len(OUTCOMES)],
+            )
+        )  # fmt: skip
+    import_applications(
+        agency, rows, file_name=f"{year}年度申请登记簿.xlsx", by=staff.officer,
+        now=at(date(year, 12, 31)),
+    )  # fmt: skip
 
 
 def _issue(desk: Desk, year: int, today: date) -> None:
