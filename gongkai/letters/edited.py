@@ -106,8 +106,8 @@ def squeezed(text: str) -> str:
 
 
 def lines_of(text: str) -> list[str]:
-    """For a screen: the paragraphs that say something."""
-    return [line.strip() for line in text.splitlines() if line.strip()]
+    """For a screen: the paragraphs that say something, without the dashes around a page number."""
+    return [line.strip() for line in text.splitlines() if line.strip(" \t　—-")]
 
 
 def _refuse_unfinished(package: Package) -> None:

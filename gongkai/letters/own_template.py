@@ -201,13 +201,16 @@ def _check_sample(data: bytes) -> None:
 
 
 def all_text(data: bytes) -> str:
-    """The words of the body, the headers and the footers."""
+    """The words of the headers, the body and the footers."""
     package = Package(data)
     space = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-    found = [block.text for block in read_docx(data).blocks]
-    found += [
-        "".join(t.text or "" for t in package.xml(name).iter(f"{space}t"))
-        for name in sorted(package.names)
-        if name.startswith(("word/header", "word/footer")) and name.endswith(".xml")
-    ]
-    return "\n".join(found)
+
+    def around(part: str) -> list[str]:
+        return [
+            "".join(t.text or "" for t in package.xml(name).iter(f"{space}t"))
+            for name in sorted(package.names)
+            if name.startswith(f"word/{part}") and name.endswith(".xml")
+        ]
+
+    body = [block.text for block in read_docx(data).blocks]
+    return "\n".join([*around("header"), *body, *around("footer")])

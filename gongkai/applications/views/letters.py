@@ -1,5 +1,6 @@
 """本案文书: what may be written, what was issued, how it went out."""
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -82,12 +83,12 @@ def letters(request: Any, pk: int) -> HttpResponse:
             messages.success(request, f"已出具{made.title}，文号{made.number}。{made.note}")
             return redirect("applications:letter", case.pk, made.pk)
     issued = letters_of(subject_key(case), withdrawn=True).prefetch_related("deliveries__returned")
-    told = {row.cause for row in issued if not row.is_withdrawn}
+    told = {row.cause: row.number for row in issued if not row.is_withdrawn}
     possible = letters_to_write(case, on=timezone.localdate())
     context = {
         "case": case, "issued": issued,
         "possible": [
-            (key, facts.recipient, preview(facts), edited_of(case, key))
+            (key, facts.recipient, preview(facts), edited_of(case, key), told.get(key, ""))
             for key, facts in possible.items()
             if not (key in told and decision_of(case, key))
         ],
@@ -140,10 +141,18 @@ def _shown(request: Any, case: Application, row: Letter, forms: dict[str, Any]) 
             for one, (proof, back) in zip(deliveries, files, strict=True)
         ],
         "returnable": posted[-1] if posted else None, "waits": open_return(row),
-        "is_answer": words_are_signed(row), "outcomes": _outcomes(case, row), "why_purged": LETTERS_WHY,
+        "is_answer": words_are_signed(row), "answered_on": _answered_on(case, row),
+        "outcomes": _outcomes(case, row), "why_purged": LETTERS_WHY,
         "converts": program() is not None, "may_edit": not deliveries and row.docx_id is not None,
         "is_open": not row.is_withdrawn and not row.purged_at,
     }  # fmt: skip
+
+
+def _answered_on(case: Application, row: Letter) -> date | None:
+    """答复之日, if the letter is an answer; a letter that comes back does not move it."""
+    decision = decision_of(case, row.cause)
+    delivery = getattr(decision, "delivery", None)
+    return delivery.on if delivery else None
 
 
 def _outcomes(case: Application, row: Letter) -> list[str]:
