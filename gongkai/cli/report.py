@@ -73,10 +73,11 @@ def compile(
 ) -> None:
     """编制年度报告：由记录编成，连同正在编制的一稿里写好的文字和更正，写成文件。"""
     from gongkai.documents import write
+    from gongkai.reports.printing import official_pdf
 
     writers = {
         ".docx": write.report_docx,
-        ".pdf": write.report_pdf,
+        ".pdf": official_pdf,
         ".html": lambda paper: write.report_html(paper).encode(),
         ".xlsx": write.report_xlsx,
         ".json": write.report_json,

@@ -65,7 +65,7 @@ def draft_of(part: Part, figures: Figures, records: Records, answer: WordingChoi
         case ("一", 1):
             return _proactive(figures, answer.choice if answer else Choice.BOTH)
         case ("一", 2):
-            return _on_application(figures)
+            return _on_application(figures, records)
         case ("一", 3):
             return _management(figures)
         case ("一", 4):
@@ -116,7 +116,7 @@ def _proactive(figures: Figures, choice: str) -> Draft:
     return Draft("".join(told), "解读、回应等做法没有逐件登记的，请据实补写。")
 
 
-def _on_application(figures: Figures) -> Draft:
+def _on_application(figures: Figures, records: Records) -> Draft:
     told = [
         "本年度收到政府信息公开申请{{ 新收申请件数 }}件，上年结转{{ 上年结转件数 }}件；"
         "办结{{ 办结申请件数 }}件，结转下年度继续办理{{ 结转下年件数 }}件。"
@@ -127,6 +127,8 @@ def _on_application(figures: Figures) -> Draft:
             "不予公开{{ 不予公开件数 }}件，无法提供{{ 无法提供件数 }}件，不予处理{{ 不予处理件数 }}件，"
             "其他处理{{ 其他处理件数 }}件。"
         )
+    if records.has_applications_before and records.applications_ever is not None:
+        told.append("历年累计受理{{ 历年累计受理件数 }}件。")
     told.append(
         "因政府信息公开工作被申请行政复议{{ 行政复议件数 }}件，被提起行政诉讼{{ 行政诉讼件数 }}件。"
     )
@@ -153,7 +155,14 @@ def _supervision(records: Records) -> Draft:
         told += f"信息发布实行{'、'.join(records.plan_steps)}逐级审核。"
     if records.signed:
         told += "全年审核签名{{ 审核签名次数 }}次，其中退回修改{{ 退回修改次数 }}次。"
-    return Draft(told, "工作考核、社会评议、责任追究和培训没有登记，请据实补写；没有的写明没有。")
+    if records.meetings:
+        told += "召开政府信息公开工作会议{{ 工作会议次数 }}次。"
+    if records.trainings:
+        told += "举办政府信息公开培训班{{ 培训班次数 }}次，接受培训{{ 接受培训人次 }}人次。"
+    rest = "" if records.trainings else "和培训"
+    return Draft(
+        told, f"工作考核、社会评议、责任追究{rest}没有登记，请据实补写；没有的写明没有。"
+    )
 
 
 def _problems(records: Records) -> Draft:

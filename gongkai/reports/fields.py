@@ -60,9 +60,13 @@ def _fields(agency: Agency, figures: Figures, records: Records) -> Iterator[tupl
     yield "更正次数", str(records.corrected)
     yield "撤下次数", str(records.withdrawn)
     yield "超期公开条数", str(records.late)
+    yield "历年累计受理件数", _shown(records.applications_ever)
     yield "收费通知件数", str(records.fee_notices)
     yield "收费通知总金额", str(records.fee_charged)
     yield "实际收取金额", str(records.fee_received)
+    yield "工作会议次数", str(records.meetings)
+    yield "培训班次数", str(records.trainings)
+    yield "接受培训人次", str(records.trained)
 
 
 def posts_field(column: str) -> str:

@@ -6,12 +6,13 @@ from django.db.models import Count, F, Q, Sum
 from django.db.models.functions import TruncDate
 
 from gongkai.agencies.models import Agency
-from gongkai.applications.models import FeeNotice
+from gongkai.applications.models import Application, FeeNotice
 from gongkai.applications.selectors import fee_total
 from gongkai.ledger.models import Entry
 from gongkai.publishing.models import Column, Publication, ReviewPlan, Signature
 from gongkai.reports import items
 from gongkai.reports.items import Window
+from gongkai.reports.models import OpeningBalance, WorkEvent
 
 NAMED = 6
 
@@ -31,6 +32,11 @@ class Records:
     fee_notices: int
     fee_charged: int
     fee_received: int
+    meetings: int
+    trainings: int
+    trained: int
+    applications_ever: int | None
+    has_applications_before: bool
 
 
 def records(agency: Agency, window: Window) -> Records:
@@ -48,6 +54,9 @@ def records(agency: Agency, window: Window) -> Records:
         )
     )
     fees = fee_total(agency.pk, window.year)
+    before = OpeningBalance.objects.filter(
+        agency=agency, measure=OpeningBalance.Measure.APPLICATIONS
+    ).first()
     return Records(
         columns_added=_columns_added(agency, window),
         columns_silent=_columns_silent(agency, window),
@@ -60,7 +69,23 @@ def records(agency: Agency, window: Window) -> Records:
         fee_notices=fees.notices,
         fee_charged=_charged(agency, window),
         fee_received=fees.yuan,
+        **_events(agency, window),
+        applications_ever=_applications_ever(agency, window, before),
+        has_applications_before=before is not None,
     )
+
+
+def _events(agency: Agency, window: Window) -> dict[str, int]:
+    """Meetings and trainings that were held, as registered."""
+    rows = WorkEvent.objects.filter(
+        agency=agency, held_on__range=(window.first_day, window.last_day)
+    )
+    training = Q(kind=WorkEvent.Kind.TRAINING)
+    held = rows.aggregate(
+        meetings=Count("pk", filter=~training), trainings=Count("pk", filter=training),
+        trained=Sum("attendees", filter=training),
+    )  # fmt: skip
+    return {name: number or 0 for name, number in held.items()}
 
 
 def _columns_added(agency: Agency, window: Window) -> tuple[str, ...]:
@@ -109,3 +134,22 @@ def _charged(agency: Agency, window: Window) -> int:
         application__agency=agency, notified__on__year=window.year
     ).aggregate(yuan=Sum("amount"))
     return int(sent["yuan"] or 0)
+
+
+def _applications_ever(agency: Agency, window: Window, before: OpeningBalance | None) -> int | None:
+    """历年累计受理申请: the opening balance and what was received since, counted as 表三 counts.
+
+    Not known where the balance was struck after the year in question.
+    """
+    if before and before.as_of > window.last_day:
+        return None
+    received = Q(received_on__lte=window.last_day)
+    if before:
+        received &= Q(received_on__gt=before.as_of)
+    rows = Application.objects.filter(
+        received, agency=agency, kind=Application.Kind.DISCLOSURE
+    ).aggregate(
+        whole=Count("pk", filter=Q(is_split=False), distinct=True),
+        parts=Count("items", filter=Q(is_split=True)),
+    )
+    return (before.value if before else 0) + int(rows["whole"]) + int(rows["parts"])

@@ -13,6 +13,7 @@ from gongkai.ledger.models import Entry
 from gongkai.publishing.models import Column, Item, Publication
 from gongkai.publishing.services.publish_item import publish_item
 from gongkai.publishing.services.send_for_review import send_for_review
+from gongkai.reports import printing
 from gongkai.reports.changes import since_issuing
 from gongkai.reports.compiling import compiled
 from gongkai.reports.errors import (
@@ -25,7 +26,12 @@ from gongkai.reports.errors import (
     OverrideError,
     ReportError,
 )
-from gongkai.reports.models import AnnualReport, CellOverride, NarrativeSection
+from gongkai.reports.models import (
+    AnnualReport,
+    CellOverride,
+    NarrativeSection,
+    OpeningBalance,
+)
 from gongkai.reports.services.issue_report import issue_report
 from gongkai.reports.services.override_cell import override_cell, restore_cell
 from gongkai.reports.services.record_activity import record_activity
@@ -429,3 +435,39 @@ def test_compiling_takes_a_constant_number_of_queries(
         application(street.agency, "2023-03-01", "2023-03-10", "R1")
     with django_assert_max_num_queries(24):
         compiled(street.agency, 2023, now=NOW, report=report)
+
+
+def test_the_applications_of_all_years_are_a_live_field(street: Office) -> None:
+    """One of 2023 and, in the balance to the end of 2020, two; the balance's own year is not counted again."""
+    application(street.agency, "2020-06-01", "2020-06-20", "R1")
+    draft = words(street, None, "一", 2)
+    assert "历年累计受理" not in draft.text
+    OpeningBalance.objects.create(
+        agency=street.agency, measure="applications", value=2, as_of=date(2020, 12, 31),
+        source="2020年度报告", recorded_by=street.filer, recorded_at=NOW,
+    )  # fmt: skip
+    whole = compiled(street.agency, 2023, now=NOW)
+    assert whole.values["历年累计受理件数"] == "3"
+    assert "历年累计受理3件。" in words(street, None, "一", 2).text
+    assert {f.key: f.value for f in whole.report.narrative}["received"] == 1
+    assert compiled(street.agency, 2019, now=NOW).values["历年累计受理件数"] is None
+
+
+def test_the_printed_report_is_set_in_the_faces_of_the_office(
+    street: Office, settings, tmp_path
+) -> None:
+    asked = []
+    settings.GONGKAI_FONTS = tmp_path
+    paper = compiled(street.agency, 2023, now=NOW).paper
+    real = printing.report_pdf
+
+    def keep(paper, *, font_folders=()):
+        asked.append(tuple(font_folders))
+        return real(paper, font_folders=font_folders)
+
+    printing.report_pdf = keep
+    try:
+        assert printing.official_pdf(paper)[:5] == b"%PDF-"
+    finally:
+        printing.report_pdf = real
+    assert asked == [(tmp_path,)]

@@ -1,6 +1,7 @@
 """The register from a spreadsheet: tried first, taken in whole or not at all, taken back as one."""
 
 import io
+import json
 
 import pytest
 from openpyxl import Workbook
@@ -102,6 +103,24 @@ def test_a_wrong_line_is_named_and_the_good_ones_wait(street, by, row, sentence)
     with pytest.raises(ReportError, match="有1行不对，一行也没有导入。第3行"):
         import_activities(street.pk, rows, file_name="登记.xlsx", by=by, now=NOW)
     assert not ActivityEntry.objects.exists()
+
+
+def test_the_good_lines_are_taken_in_when_somebody_chooses_to_skip_the_others(street, by):
+    bad = (*GOOD[0][:4], "约20", *GOOD[0][5:])
+    rows = read_sheet(sheet(GOOD[0], bad, GOOD[1]))
+
+    batch = import_activities(street.pk, rows, file_name="登记.xlsx", by=by, now=NOW, skip_bad=True)
+
+    assert (batch.rows, batch.entries.count()) == (2, 2)
+    told = json.loads(Entry.objects.get(act="activity.imported").data)
+    assert [(one["line"], "应填数字" in one["because"]) for one in told["skipped"]] == [(3, True)]
+
+
+def test_a_sheet_without_one_good_line_is_refused_even_then(street, by):
+    rows = read_sheet(sheet((*GOOD[0][:4], "约20", *GOOD[0][5:])))
+
+    with pytest.raises(ReportError, match="一行也没有导入"):
+        import_activities(street.pk, rows, file_name="登记.xlsx", by=by, now=NOW, skip_bad=True)
 
 
 def test_the_same_line_twice_in_one_sheet_is_told(street, by):

@@ -41,6 +41,11 @@ class Trial:
     def is_good(self) -> bool:
         return not self.troubles
 
+    @property
+    def bad_lines(self) -> str:
+        """第2、5行, as people say it."""
+        return f"第{'、'.join(str(trouble.line) for trouble in self.troubles)}行"
+
 
 def try_activities(agency_id: int, rows: Sequence[SheetRow], *, by: User, now: datetime) -> Trial:
     """Do everything an import does, tell what went wrong line by line, and leave nothing behind."""
@@ -53,19 +58,27 @@ def try_activities(agency_id: int, rows: Sequence[SheetRow], *, by: User, now: d
 
 @transaction.atomic
 def import_activities(
-    agency_id: int, rows: Sequence[SheetRow], *, file_name: str, by: User, now: datetime
-) -> ActivityBatch:
-    """登记表中的全部行；one wrong line and nothing is taken in."""
+    agency_id: int, rows: Sequence[SheetRow], *, file_name: str, by: User, now: datetime,
+    skip_bad: bool = False,
+) -> ActivityBatch:  # fmt: skip
+    """登记表中的全部行；one wrong line and nothing is taken in.
+
+    With ``skip_bad``, which a person chooses after seeing what is wrong, the wrong lines are left out; the
+    ledger keeps which and why.
+    """
     batch = _open_batch(agency_id, file_name, rows, by, now)
     trial = _register(batch, rows, by, now)
-    if not trial.is_good:
+    if trial.troubles and not (skip_bad and trial.good):
         first = trial.troubles[0]
         raise WrongSheetError(
             f"有{len(trial.troubles)}行不对，一行也没有导入。第{first.line}行：{first.sentence}"
         )
+    batch.rows = trial.good
+    batch.save(update_fields=["rows"])
     record(
         agency_chain(agency_id), "activity.imported", at=now, actor=by, subject=batch,
         file_name=batch.file_name, rows=batch.rows,
+        skipped=[{"line": t.line, "because": t.sentence} for t in trial.troubles],
     )  # fmt: skip
     return batch
 

@@ -14,7 +14,6 @@ from gongkai.documents.write import (
     report_csv,
     report_docx,
     report_json,
-    report_pdf,
     report_xlsx,
 )
 from gongkai.files.models import StoredFile
@@ -29,13 +28,14 @@ from gongkai.reports.compiling import Compiled, compiled
 from gongkai.reports.errors import NotIssuableError, ReportError
 from gongkai.reports.evidence import rows_of
 from gongkai.reports.models import AnnualReport
+from gongkai.reports.printing import official_pdf
 from gongkai.reports.services.start_report import draft_for_change
 
 COLUMN = "reports"
 REMEMBERED_ROWS = 200
 REMEMBERED_CELLS = 60
 FILES = {
-    ".pdf": ("全文", report_pdf),
+    ".pdf": ("全文", official_pdf),
     ".docx": ("文稿", report_docx),
     ".xlsx": ("表二至表四", report_xlsx),
     ".csv": ("数据", report_csv),

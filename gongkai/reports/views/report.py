@@ -18,7 +18,6 @@ from gongkai.documents.write import (
     report_docx,
     report_html,
     report_json,
-    report_pdf,
     report_text,
     report_xlsx,
 )
@@ -41,6 +40,7 @@ from gongkai.reports.forms import (
 )
 from gongkai.reports.layout import grids
 from gongkai.reports.models import AnnualReport
+from gongkai.reports.printing import official_pdf
 from gongkai.reports.questions import name_of
 from gongkai.reports.selectors import years_with_figures
 from gongkai.reports.services.issue_report import issue_report
@@ -56,7 +56,7 @@ from gongkai.reports.views.register import show
 
 SECTIONS = "一二三四五六"
 KINDS = {
-    "pdf": ("版式文件", "application/pdf", report_pdf),
+    "pdf": ("版式文件", "application/pdf", official_pdf),
     "docx": (
         "文稿", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", report_docx,
     ),

@@ -60,16 +60,19 @@ def take_in(request: Any, office: str) -> HttpResponse:
     agency = own_office(request, office)
     try:
         kept = signing.loads(request.POST.get("rows", ""), salt=f"{SALT}.{agency.pk}", max_age=7200)
+        rows = from_lists(kept["rows"])
         batch = import_activities(
-            agency.pk, from_lists(kept["rows"]), file_name=kept["file"], by=request.user,
-            now=timezone.now(),
+            agency.pk, rows, file_name=kept["file"], by=request.user,
+            now=timezone.now(), skip_bad="skip" in request.POST,
         )  # fmt: skip
     except signing.BadSignature:
         messages.error(request, "试读已经过期，请重新上传。")
     except ReportError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, f"已登记{batch.rows}行。如有不对，可以在下面整批撤销。")
+        left_out = len(rows) - batch.rows
+        told = f"略过{left_out}行，请改好后另行导入。" if left_out else ""
+        messages.success(request, f"已登记{batch.rows}行。{told}如有不对，可以在下面整批撤销。")
     return redirect("reports:import", office)
 
 
