@@ -491,3 +491,16 @@ def test_the_table_of_the_district_asks_the_same_for_any_number_of_offices(
     for n in range(5):
         agency(f"街道{n}", place.district)
     asked()
+
+
+def test_the_annual_report_tells_of_trainings_only_where_they_are_registered(place):
+    from gongkai.reports.compiling import compiled
+
+    def words():
+        found = compiled(place.street.agency, 2024, now=moment("2025-01-05"))
+        return next(w for w in found.words if w.part.key == ("一", 5))
+
+    assert "培训" not in words().text
+    with_records(place)
+    assert "召开政府信息公开工作会议1次。举办政府信息公开培训班3次，接受培训65人次。" in words().text
+    assert "责任追究没有登记" in words().draft.hint
