@@ -1,6 +1,6 @@
 """Whoever works elsewhere sees nothing of an office's unpublished work and changes nothing there."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -23,12 +23,16 @@ from gongkai.applications.services.send_decision_for_review import send_decision
 from gongkai.applications.sheets import CaseRow
 from gongkai.files.models import StoredFile
 from gongkai.jobs.models import Notice
+from gongkai.law.statistics import Quarter
 from gongkai.ledger.models import Entry
 from gongkai.proceedings.models import Dossier
 from gongkai.proceedings.services.open_proceeding import Filing, open_proceeding
 from gongkai.reports.models import PreviousReport
+from gongkai.reports.services.fill_statement import enter_values, start_statement
+from gongkai.reports.services.record_event import record_event
 from gongkai.reports.services.start_report import start_report
 from gongkai.reports.services.write_section import write_section
+from gongkai.supervision.models import ReceivedReport, ReturnOrder, Round, Submission
 from tests.factories.agencies import make_agency, make_person
 from tests.factories.office import Office, office
 from tests.house.test_urls import OPEN, addresses
@@ -98,7 +102,15 @@ def inside(district: Agency) -> dict[str, object]:
         agency=mine.agency, year=2019, file=stored, sha256="1" * 64, reading={"title": SECRET},
         taken_by=mine.filer, taken_at=timezone.now(),
     )  # fmt: skip
-    return _cases(mine, district) | {
+    statement = start_statement(mine.agency.pk, Quarter(2020, 1), by=mine.filer, now=timezone.now())
+    enter_values(
+        statement.pk, values={"press": "7"}, phone=SECRET, by=mine.filer, now=timezone.now()
+    )
+    meeting = record_event(
+        mine.agency.pk, kind="meeting", held_on=date(2020, 2, 3), title=SECRET, attendees=3,
+        by=mine.filer, now=timezone.now(),
+    )  # fmt: skip
+    return _cases(mine, district) | _reading(mine) | {
         "reports:previous_file.pk": last.pk, "reports:confirm_previous.pk": last.pk,
         "filer": mine.filer, "agency_id": mine.agency.pk, "section_id": mine.section.pk, "post_id": held.post_id,
         "appointment_id": held.pk, "user_id": mine.leader.pk, "delegation_id": lent.pk,
@@ -106,6 +118,9 @@ def inside(district: Agency) -> dict[str, object]:
         "publishing:plan.pk": mine.plan.pk, "publishing:column.pk": mine.column.pk,
         "cell_id": "proactive", "code": "items", "reports:section.no": 5,
         "reports:section.aspect": 0, "reports:file.kind": "html",
+        "quarter": 1, "row": "items", "reports:quarter_file.kind": "csv",
+        "reports:event_remove.pk": meeting.pk, "reports:filed.pk": statement.pk,
+        "reports:filed_return.pk": statement.pk,
     }  # fmt: skip
 
 
@@ -147,6 +162,36 @@ def _cases(mine: Office, district: Agency) -> dict[str, object]:
         "handler": handler, "applications.pk": case.pk, "applications.file_pk": paper.pk,
         "applications.decision_pk": text.pk, "applications.letter_pk": letter.pk,
         "applications:letter_file.form": "docx", "proceedings.pk": suit.pk,
+    }  # fmt: skip
+
+
+def _reading(mine: Office) -> dict[str, object]:
+    """A round of its own with one report and the list it went back with, all of one number."""
+    now, key, by = timezone.now(), 900, mine.filer
+    opened = Round.objects.create(
+        pk=key, agency=mine.agency, year=2020, name=f"{SECRET}审读", opened_by=by, opened_at=now
+    )
+    reading = {"agency": SECRET, "year": 2020, "form": "2019", "text": SECRET}
+    row = ReceivedReport.objects.create(
+        pk=key, round=opened, name=f"{SECRET}.txt", state="readable", reading=reading,
+        uploaded_by=by, uploaded_at=now,
+    )  # fmt: skip
+    sent = Submission.objects.create(
+        pk=key, round=opened, agency=mine.agency, office_name=SECRET, current=row
+    )
+    line = {
+        "rule": "T3_BALANCE",
+        "label": SECRET,
+        "sentence": SECRET,
+        "quote": "",
+        "places": [],
+        "reference": "",
+    }
+    ReturnOrder.objects.create(
+        pk=key, submission=sent, version=1, lines=[line], due_on=now.date(), by=by, at=now
+    )
+    return {
+        "supervision.pk": key, "supervision.rule": "T3_BALANCE", "supervision.kind": "docx",
     }  # fmt: skip
 
 
