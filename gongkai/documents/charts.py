@@ -220,11 +220,12 @@ def _stripes(root: ET.Element, key: str) -> None:
 
 
 def _nice(largest: float) -> float:
-    """The next round number of which a quarter is still short: 4, 8, 20, 40, 80, 200 …"""
+    """The next round number of which a quarter is still whole: 4, 8, 12, 16, 20, 24, 32, 40, 60, 80, 100 …"""
     if largest <= 4:
         return 4.0
-    size: float = 10.0 ** floor(log10(largest))
-    return next(step * size for step in (1, 2, 4, 8, 20) if step * size >= largest)
+    size = 10 ** floor(log10(largest))
+    steps = (step * size // 10 for step in (10, 12, 16, 20, 24, 32, 40, 60, 80, 100, 120))
+    return float(next(step for step in steps if step >= largest and step % 4 == 0))
 
 
 def _short(value: float) -> str:

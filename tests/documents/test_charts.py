@@ -4,6 +4,8 @@ import re
 from decimal import Decimal
 from xml.etree import ElementTree as ET
 
+import pytest
+
 from gongkai.documents.charts import Bar, Dot, Series, Svg, bar_chart, dot_chart, line_chart, swatch
 
 
@@ -97,3 +99,22 @@ def test_words_cannot_become_markup_and_nothing_needs_style_or_script() -> None:
         assert "<script" not in svg
         assert "style" not in {name for e in parsed(svg).iter() for name in (e.tag, *e.attrib)}
         assert svg.__html__() is svg
+
+
+@pytest.mark.parametrize(
+    ("largest", "top"),
+    [
+        (0, "4"),
+        (5, "8"),
+        (9, "12"),
+        (10, "12"),
+        (12, "12"),
+        (13, "16"),
+        (83, "100"),
+        (101, "120"),
+        (99_999, "10万"),
+    ],
+)
+def test_the_scale_ends_at_a_round_number_with_whole_quarters(largest: int, top: str) -> None:
+    svg = line_chart("c", "题", "说明", ["2019"], [Series("甲", [largest])])
+    assert words(svg)[4] == top
