@@ -32,6 +32,7 @@ _PLACES = (
     ("答复审核方案", "applications:plan", "依申请公开的答复由哪几个岗位审核。", (*_WORKERS, Duty.SYSTEM_ADMIN)),
     ("导入历年申请", "applications:import", "上系统以前办的申请，从电子表格导入、导出。", (Duty.APPLICATION_HANDLER, Duty.OFFICE_HEAD, Duty.DISCLOSURE_OFFICER)),
     ("索引号", "publishing:index_number", "索引号的格式和信息类别码。", (*_WORKERS, Duty.SYSTEM_ADMIN)),
+    ("季度统计表汇总", "reports:collections", "谁报了、谁没报，各项合计，报送日和地方指标。", (Duty.DISTRICT_OFFICER,)),
     ("文书设置", "letters:letterhead", "文书的机关标志、代字、模板，看样张。", (*_WORKERS, Duty.SYSTEM_ADMIN)),
     ("台账", "desk:ledger", "谁在什么时候办了什么；只能看，不能改。", (*_WORKERS, Duty.AUDIT_ADMIN)),
 )  # fmt: skip

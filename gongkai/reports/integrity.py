@@ -7,9 +7,15 @@ from itertools import islice
 from typing import Any
 
 from gongkai.agencies.models import Agency
+from gongkai.ledger.digest import canonical, hash_hex
 from gongkai.ledger.selectors import Told, told_about, told_of
 from gongkai.reports.activities import whole
-from gongkai.reports.models import ActivityBatch, ActivityEntry, OpeningBalance
+from gongkai.reports.models import (
+    ActivityBatch,
+    ActivityEntry,
+    OpeningBalance,
+    QuarterlyStatement,
+)
 from gongkai.reports.services.record_activity import as_told
 from gongkai.reports.services.set_opening_balance import balance_as_told
 
@@ -22,6 +28,7 @@ def broken() -> Iterator[str]:
     yield from _entries()
     yield from _lost_entries()
     yield from _balances()
+    yield from _statements()
 
 
 def _entries() -> Iterator[str]:
@@ -98,3 +105,19 @@ def _balances() -> Iterator[str]:
                     f"期初数“{row}”与台账不符：台账最后记的是{last['after']['value']}，"
                     f"现在是{row.value}。"
                 )
+
+
+def _statements() -> Iterator[str]:
+    """Signed statements whose figures are no longer the ones that were signed."""
+    sent = QuarterlyStatement.objects.exclude(snapshot_hash="").exclude(
+        status=QuarterlyStatement.Status.DRAFT
+    )
+    for statement in sent.select_related("agency").order_by("pk").iterator(chunk_size=CHUNK):
+        told = hash_hex("sha256", canonical(statement.snapshot).encode())
+        signed = set(
+            statement.signatures.filter(round=statement.round).values_list(
+                "content_hash", flat=True
+            )
+        )
+        if signed != {told} or told != statement.snapshot_hash:
+            yield f"{statement.agency}的{statement}与签名时的内容不符。"

@@ -502,5 +502,19 @@ def test_the_annual_report_tells_of_trainings_only_where_they_are_registered(pla
 
     assert "培训" not in words().text
     with_records(place)
-    assert "召开政府信息公开工作会议1次。举办政府信息公开培训班3次，接受培训65人次。" in words().text
+    assert (
+        "召开政府信息公开工作会议1次。举办政府信息公开培训班3次，接受培训65人次。" in words().text
+    )
     assert "责任追究没有登记" in words().draft.hint
+
+
+def test_a_signed_figure_changed_by_hand_is_found(place):
+    from gongkai.reports.integrity import broken
+
+    filed = place.filed()
+    assert list(broken()) == []
+    snapshot = filed.snapshot
+    snapshot["rows"][1]["value"] = "99"
+    QuarterlyStatement.objects.filter(pk=filed.pk).update(snapshot=snapshot)
+
+    assert list(broken()) == ["青石街道的2024年第三季度统计表与签名时的内容不符。"]

@@ -11,7 +11,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
 from gongkai.agencies.access import staff_view
-from gongkai.agencies.models import Agency
+from gongkai.agencies.models import Agency, Duty
 from gongkai.law.statistics import Quarter, form_of, last_ended
 from gongkai.reports.errors import ReportError
 from gongkai.reports.forms_quarterly import AgainForm, CorrectForm, HandForm
@@ -101,6 +101,7 @@ def _page(
         "quarters": [Quarter(period.year, n) for n in range(1, 5)], "year": period.year,
         "years": range(timezone.localdate(now).year, timezone.localdate(now).year - 4, -1),
         "offices": own_offices(request.scope), "form": form_of(period),
+        "collects": bool(request.scope.agencies_with(Duty.DISTRICT_OFFICER)),
         "has_corrections": any(row.get("reason") for row in rows),
         "sent_back": last.signatures.filter(round=last.round, verdict="return").select_related("person")
         if draft and last
