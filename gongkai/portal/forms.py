@@ -49,7 +49,7 @@ def _line(
     label: str, help_text: str = "", *, most: int, required: bool = True, **attrs: Any
 ) -> Any:
     kind = attrs.pop("type", "text")
-    widget = forms.TextInput(attrs=attrs)
+    widget = forms.TextInput(attrs={name.replace("_", "-"): value for name, value in attrs.items()})
     widget.input_type = kind
     return forms.CharField(
         label=label, help_text=help_text, max_length=most, required=required, widget=widget
@@ -101,7 +101,7 @@ class ApplyForm(forms.Form):
     )
     delivery_wish = forms.ChoiceField(label="怎么给您", choices=WISHES, initial="any")
     answer = _line(
-        "请回答", most=10, autocomplete="off", **{"aria-describedby": "question id_answer_error"}
+        "请回答", most=10, autocomplete="off", aria_describedby="question id_answer_error"
     )
     question = forms.CharField(widget=forms.HiddenInput)
     submission_key = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
@@ -175,7 +175,7 @@ class ApplyForm(forms.Form):
         for field, lost in (("identity_file", "lost_proof"), ("papers", "lost_papers")):
             chosen = self.files.getlist(field) if self.files else []
             if chosen:
-                kept[lost] = "、".join(file.name for file in chosen)[:LOST_NAMES]
+                kept[lost] = "、".join(str(file.name) for file in chosen)[:LOST_NAMES]
         return kept
 
     def clean_identity_file(self) -> Any:
