@@ -127,6 +127,7 @@ CASES: dict[str, LetterFacts] = {
         disclosed="登录测试区人民政府门户网站“政府信息公开”栏目，检索“养老设施建设资金”即可查阅、下载。",
     ),
     "partly_granted": reply("partly_granted", **PARTIAL),
+    "partly_granted_read_either": reply("partly_granted", remedy_class="EITHER", **PARTIAL),
     "partly_granted_before_2024": replace(
         reply("partly_granted", signed_on=BEFORE, **PARTIAL), received_on=date(2023, 12, 11)
     ),
@@ -143,6 +144,12 @@ CASES: dict[str, LetterFacts] = {
         "special_inquiry",
         facts="您申请公开的是不动产登记资料。",
         details={"special_rule": "《不动产登记暂行条例》", "where": "测试区不动产登记中心"},
+    ),
+    "special_inquiry_read_review_first": reply(
+        "special_inquiry",
+        facts="您申请公开的是不动产登记资料。",
+        details={"special_rule": "《不动产登记暂行条例》", "where": "测试区不动产登记中心"},
+        remedy_class="REVIEW_FIRST",
     ),
     "not_found": reply(
         "not_found",
