@@ -65,7 +65,7 @@ def _overview(
         )
         if states.count(status)
     ]  # fmt: skip
-    yield Paragraph(told + ("".join(["其中", "，".join(parts), "。"]) if parts else ""))
+    yield Paragraph(told + (f"已报送的单位中，{'，'.join(parts)}。" if parts else ""))
     good = [o.name for o in reports if o.submission.status == Status.PASSED and not _confirmed(o)]
     if good and naming in ("good", "all"):
         yield Paragraph(f"{_names(good)}的年度报告结构完整、数据准确，审读中没有发现问题。")

@@ -69,19 +69,20 @@ class Wall:
 
 
 def wall(
-    opened: Round, absent: list[Missing], *, show: str = "all", sort: str = "open", page: int = 1
-) -> Wall:
-    """Two queries, however many offices."""
+    opened: Round, absent: list[Missing], *, show: str = "all", sort: str = "open", page: int = 1,
+    name: str = "",
+) -> Wall:  # fmt: skip
+    """Two queries, however many offices; ``name``: only those with these words in their name."""
     told = list(
         opened.submissions.filter(current__isnull=False).values_list(
-            "pk", "agency__path", "office_name", "status", "summary", "open_count",
+            "pk", "agency__path", "office_name", "agency__short_name", "status", "summary", "open_count",
             "blocking_count", "agency_id", "is_foreign",
         )
     )  # fmt: skip
-    kept = [row for row in told if _is_wanted(show, row)]
+    kept = [row for row in told if _is_wanted(show, row) and name in f"{row[2]} {row[3]}"]
     kept.sort(key=lambda row: _order(sort, row))
     keys = [row[0] for row in kept]
-    gone = absent if show in ("all", "missing") else []
+    gone = [m for m in absent if show in ("all", "missing") and name in m.agency.name]
     total = len(keys) + len(gone)
     pages = max(1, -(-total // PAGE))
     page = min(max(1, page), pages)
@@ -91,7 +92,7 @@ def wall(
     after = max(0, first - len(keys))
     rules = _rules(opened.year)
     lines = [*_lines(here, rules), *(_absent(m, rules) for m in gone[after : after + left])]
-    return Wall(_groups(rules, [row[4] for row in kept]), tuple(lines), total, page, pages)
+    return Wall(_groups(rules, [row[5] for row in kept]), tuple(lines), total, page, pages)
 
 
 def _is_wanted(show: str, row: tuple[object, ...]) -> bool:
@@ -106,8 +107,8 @@ def _is_wanted(show: str, row: tuple[object, ...]) -> bool:
 
 
 def _order(sort: str, row: tuple[object, ...]) -> tuple[object, ...]:
-    key, path, name, status, _summary, waiting, blocking, *_ = row
-    place = (path is None, path or "", name, key)
+    key, path, _name, _short, status, _summary, waiting, blocking, *_ = row
+    place = (path is None, path or "", key)
     if sort == "office":
         return place
     if sort == "status":

@@ -59,26 +59,27 @@ def round_page(request: Any, pk: int) -> HttpResponse:
 def _round_page(request: Any, opened: Round, form: UploadForm) -> HttpResponse:
     show = request.GET.get("show", "all")
     sort = request.GET.get("sort", "open")
-    page = request.GET.get("page", "1")
+    page, name = request.GET.get("page", "1"), request.GET.get("name", "").strip()
     absent = missing(opened, timezone.localdate())
-    table = wall(opened, absent, show=show, sort=sort, page=int(page) if page.isdecimal() else 1)
+    number = int(page) if page.isdecimal() else 1
+    table = wall(opened, absent, show=show, sort=sort, page=number, name=name)
     here = progress(opened)
     context = {
         "round": opened, "form": form, "progress": here, "wall": table, "show": show, "sort": sort,
-        "shows": SHOW, "sorts": SORT, "missing": absent, "expected": here.sent + len(absent),
+        "name": name, "shows": SHOW, "sorts": SORT, "missing": absent, "expected": here.sent + len(absent),
         "late": sum(m.is_late for m in absent), "unread": unread_files(opened)[:50],
-        "others": other_files(opened)[:50], "pager": _pager(table, show, sort),
+        "others": other_files(opened)[:50], "pager": _pager(table, show=show, sort=sort, name=name),
         "due": min((m.due.due_on for m in absent), default=None),
     }  # fmt: skip
     status = 400 if form.errors else 200
     return render(request, "supervision/round.html", context, status=status)
 
 
-def _pager(table: Any, show: str, sort: str) -> dict[str, str]:
+def _pager(table: Any, **asked: str) -> dict[str, str]:
     """What parts/pager.html needs."""
 
     def to(page: int) -> str:
-        return "?" + urlencode({"show": show, "sort": sort, "page": page}) + "#wall"
+        return "?" + urlencode({**asked, "page": page}) + "#wall"
 
     return {
         "first_url": to(1) if table.page > 2 else "",
