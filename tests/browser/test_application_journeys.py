@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.looking import grave_faults
 from tests.browser.test_item_journey import Counted
-from tests.browser.visiting import PHONE, Heard, Site, latin_words, visitor
+from tests.browser.visiting import NARROW, PHONE, Heard, Site, latin_words, visitor
 
 SUMS = "零一二三四五六七八九"
 ROADS, LAMPS = "样例社区2025年道路养护合同", "样例社区2025年路灯更换记录（含𠮷祥里）😀１２３"
@@ -253,6 +254,41 @@ def _tracked(page: Page, number: str, code: str) -> None:
     assert "测试员" not in told
     assert EMAIL not in told
     assert is_as_wide_as_the_screen(page)
+
+
+def test_the_form_works_on_the_narrowest_screen_without_script(people: People) -> None:
+    page = people.meet(viewport=NARROW, java_script_enabled=False)
+    page.goto("/haibin/apply/form/")
+    page.get_by_label("申请内容", exact=True).fill(ROADS)
+    page.get_by_role("button", name="再加一项").click()
+    page.get_by_label("申请内容2").fill(LAMPS)
+    page.locator("#id_papers").set_input_files([PAPER])
+    page.get_by_label("电子邮箱").press("Enter")  # sends; neither adds nor takes away an item
+
+    expect(page.locator("#errors")).to_contain_text("姓名或者名称")
+    assert page.get_by_label("申请内容1").input_value() == ROADS
+    assert page.get_by_label("申请内容2").input_value() == LAMPS
+    expect(page.get_by_text("刚才选的“旧合同封面.txt”没有保留下来")).to_be_visible()
+    look(page, "narrow-1-errors")
+    page.get_by_role("button", name="去掉第1项").press("Enter")
+    assert page.get_by_label("申请内容", exact=True).input_value() == LAMPS
+
+
+def test_the_form_with_several_items_and_errors_has_no_grave_fault(people: People) -> None:
+    page = people.meet(viewport=NARROW)
+    page.goto("/haibin/apply/form/")
+    page.locator("#id_papers").set_input_files([PAPER])
+    page.get_by_role("button", name="再加一项").press("Enter")
+    expect(page.get_by_label("申请内容2")).to_be_focused()
+    page.get_by_label("申请内容2").fill(LAMPS)
+    page.get_by_role("button", name="去掉第1项").press("Enter")
+    assert page.get_by_label("申请内容", exact=True).input_value() == LAMPS
+    page.get_by_role("button", name="再加一项").press("Enter")
+    page.get_by_role("button", name="提交申请").last.press("Enter")
+    expect(page.locator("#errors")).to_be_visible()
+    assert grave_faults(page) == []
+    assert is_as_wide_as_the_screen(page)
+    assert latin_words(page.inner_text("main")) == set()
 
 
 # ---- 二、收发室的信封
