@@ -7,6 +7,7 @@ import zipfile
 from datetime import date
 
 import pytest
+from docx import Document
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -197,3 +198,17 @@ def test_the_data_files_say_each_number_with_its_labels() -> None:
     assert lines[1] == ["表二", "规章", "本年制发件数", "rules", "made", "0", ""]
     assert json.loads(report_json(paper))["table4"]["review"] == [0] * 5
     assert json.loads(report_json(paper))["signed_on"] == "2024-01-12"
+
+
+@pytest.mark.parametrize("form", ["2019", "2021"])
+def test_table_3_breaks_only_before_or_after_the_rows_of_its_vertical_label(form: str) -> None:
+    """What the label 三、本年度办理结果 stands for is never on a page without it."""
+    year = 2020 if form == "2019" else 2023
+    content = report_docx(Paper(Report("甲", year, form), "题"))
+    table = Document(io.BytesIO(content)).tables[1]
+    stays = ["w:keepNext" in row._tr.xml for row in table.rows]
+    label = [("三、本年度" in row.cells[0].text.replace("\n", "")) for row in table.rows]
+    first, last = label.index(True), len(label) - 1 - label[::-1].index(True)
+    assert all(stays[first : last + 1])
+    assert not stays[first - 1]
+    assert not stays[-1]

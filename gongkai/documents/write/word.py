@@ -197,8 +197,18 @@ def _table_xml(paper: Paper, grid: Grid) -> str:
 
 
 def _stays(grid: Grid, number: int, last: int) -> bool:
-    """表二 and 表四 are short: they stay on one page, and so do the headings of 表三 with its first row."""
-    return number < last if grid.table != "3" else number <= len(grid.heads)
+    """Which rows stay with the next one. 表二 and 表四 are short and stay on one page.
+
+    表三 breaks, where it must, before 三、本年度办理结果: its vertical label is printed once, and a page that
+    goes on without it would not say what its rows are. The headings stay with the first row.
+    """
+    if grid.table != "3":
+        return number < last
+    lines = list(grid.lines)
+    group = next(
+        at for at, line in enumerate(lines) if any(cell.rowspan > 10 for cell in line.cells)
+    )
+    return number <= len(grid.heads) or group <= number < last
 
 
 def _row_xml(paper: Paper, line: list[Spot], twips: list[int], *, head: bool, stays: bool) -> str:
