@@ -43,7 +43,8 @@ LISTS = [
     "/haibin/feed.atom", "/haibin/feed.rss", "/haibin/feed.json",
     "/haibin/column/documents/feed.atom", "/haibin/column/documents/feed.json", "/sitemap.xml",
     "/haibin/column/documents/catalogue.csv",
-    "/sitemap-pages.xml", "/sitemap-1.xml", "/haibin/guide/", "/haibin/reports/",
+    "/sitemap-pages.xml", "/sitemap-1.xml", "/haibin/guide/", "/haibin/reports/", "/reports/",
+    "/reports/compare/", "/reports/data/", "/haibin/reports/years/",
 ]  # fmt: skip
 
 
