@@ -1,12 +1,12 @@
 """季度统计表的表单: the shape of what is typed; what is right is decided by the services."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
 
-from gongkai.law.statistics import Quarter, StatisticsForm, quarter_of
+from gongkai.law.statistics import FormRow, Quarter, StatisticsForm, quarter_of
 from gongkai.publishing.models import Column
 from gongkai.reports.quarterly.models import WorkEvent
 from gongkai.reports.quarterly.statement import Line
@@ -16,8 +16,9 @@ from gongkai.reports.services.collect_statistics import UNITS
 class HandForm(forms.Form):
     """手填各项：a field for each row that no record holds."""
 
-    def __init__(self, *args: Any, lines: Iterable[Line], phone: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, lines: Sequence[Line], phone: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        labels = {line.row.id: line.row.label for line in lines}
         for line in lines:
             value = line.hand.value.normalize() if line.hand else line.suggested
             hint = (
@@ -27,13 +28,21 @@ class HandForm(forms.Form):
             )
             unit = line.row.unit
             self.fields[line.row.id] = forms.CharField(
-                label=f"{line.row.label}（{unit}）", required=False, max_length=20, help_text=hint,
+                label=f"{_named(line.row, labels)}（{unit}）", required=False, max_length=20, help_text=hint,
                 initial="" if value is None else f"{value:f}",
                 widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
             )  # fmt: skip
+            # It may wait, but the statement is not sent without it: neither 必填 nor 可不填.
+            self.fields[line.row.id].one_of_two = True  # type: ignore[attr-defined]
         self.fields["phone"] = forms.CharField(
             label="联系电话", required=False, max_length=60, initial=phone
         )
+
+
+def _named(row: FormRow, labels: Mapping[str, str]) -> str:
+    """A row that begins with 其中 says of what."""
+    whole = labels.get(row.within, "")
+    return f"{whole}，{row.label}" if whole and row.label.startswith("其中") else row.label
 
 
 class CorrectForm(forms.Form):

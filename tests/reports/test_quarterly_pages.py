@@ -64,7 +64,7 @@ def test_before_anything_is_filed_the_numbers_stand_and_open_their_records(as_, 
     numbers = dict(re.findall(r'/cell/([a-z_]+)/">([^<]+)</a>', text))
     assert (numbers["items"], numbers["received"], numbers["fees"]) == ("3", "4", "0.04")
     assert numbers["refused_privacy"] == "未知"
-    assert '1．当面申请 <small class="quiet">待核</small>' in text
+    assert '1．当面申请 <small class="quiet noprint">待核</small>' in text
     assert "其中：主动公开规范性文件数</th>" in text  # its wording was seen in print
 
     page = text_of(as_(place.street.officer).get(at(place, "quarter_cell", "trained")))
