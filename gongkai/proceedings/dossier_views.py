@@ -51,6 +51,8 @@ def dossier(request: Any, pk: int) -> HttpResponse:
     }  # fmt: skip
     response = render(request, "proceedings/dossier.html", context)
     response.headers["Cache-Control"] = "private, no-store"
+    if under_way:
+        response.headers["Refresh"] = "5"
     return response
 
 

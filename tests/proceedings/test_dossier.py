@@ -283,13 +283,15 @@ def test_a_large_one_waits_for_the_worker_and_is_asked_for_once(here, case, monk
     monkeypatch.setattr(binding, "AT_ONCE", 0)
     client = signed_in(here.handler)
     address = reverse("proceedings:dossier", args=[case.pk])
-    told = unescape(client.post(address, follow=True).content.decode())
-    assert "正在装订" in told
-    assert 'http-equiv="refresh"' in told
+    answer = client.post(address, follow=True)
+    assert "正在装订" in unescape(answer.content.decode())
+    assert answer["Refresh"] == "5"
     client.post(address)
     assert Dossier.objects.get().state == "waiting"
     assert bind_waiting(now=timezone.now()) == 1
-    assert "已装订" in client.get(address).content.decode()
+    done = client.get(address)
+    assert "已装订" in done.content.decode()
+    assert "Refresh" not in done
 
 
 def test_what_a_killed_worker_left_is_taken_up_again(here, case):

@@ -80,7 +80,7 @@ def timeline_page(case: Application) -> Part:
         table(
             ("日期", "发生了什么", "依据"), (3, 7, 5),
             [
-                (f"{shown_as(s.on)}{f'至{shown_as(s.until)}' if s.until else ''}", s.what, s.reference)
+                (f"{shown_as(s.on)}{f'至{shown_as(s.until)}' if s.until and s.until != s.on else ''}", s.what, s.reference)
                 for s in timeline(case)
             ],
         ),
