@@ -175,3 +175,24 @@ def test_bad_files_are_refused_with_a_sentence(data: bytes, code: str, says: str
         docx_to_html(data)
 
     assert refused.value.code == code
+
+
+@pytest.mark.parametrize("table_styles", [0, 1, 3])
+def test_a_heading_is_known_wherever_table_styles_stand_in_the_sheet(table_styles: int) -> None:
+    from gongkai.documents.wordml import read_docx
+
+    def build(document: docx.document.Document) -> None:
+        styles = document.styles.element
+        for n in range(table_styles):
+            xml = (
+                f'<w:style {W} w:type="table" w:styleId="T{n}"><w:name w:val="表格{n}"/></w:style>'
+            )
+            styles.style_lst[0].addprevious(parse_xml(xml))
+        named = f'<w:style {W} w:type="paragraph" w:styleId="H"><w:name w:val="标题 2"/></w:style>'
+        styles.style_lst[0].addprevious(parse_xml(named))
+        document.add_paragraph(
+            "一、总体情况"
+        ).paragraph_format.element.get_or_add_pPr().get_or_add_pStyle().val = "H"
+
+    (paragraph,) = [b for b in read_docx(saved(build)).blocks if b.text]
+    assert (paragraph.style, paragraph.heading) == ("标题 2", 2)
