@@ -160,9 +160,7 @@ def _supervision(records: Records) -> Draft:
     if records.trainings:
         told += "举办政府信息公开培训班{{ 培训班次数 }}次，接受培训{{ 接受培训人次 }}人次。"
     rest = "" if records.trainings else "和培训"
-    return Draft(
-        told, f"工作考核、社会评议、责任追究{rest}没有登记，请据实补写；没有的写明没有。"
-    )
+    return Draft(told, f"工作考核、社会评议、责任追究{rest}没有登记，请据实补写；没有的写明没有。")
 
 
 def _problems(records: Records) -> Draft:
