@@ -27,8 +27,8 @@ from gongkai.ledger.labels import act_label, detail_words
 from gongkai.ledger.selectors import entry_page
 from gongkai.proceedings import tasks as proceedings
 from gongkai.publishing.selectors import desk_tasks
-from gongkai.supervision import tasks as supervision
 from gongkai.reports.quarterly import tasks as statistics
+from gongkai.supervision import tasks as supervision
 
 NOTICES = 100
 

@@ -2,14 +2,19 @@
 
 import json
 import resource
+import shutil
 import struct
+import subprocess
 import sys
+import tempfile
 import zlib
 from pathlib import Path
 from typing import Any, Final
 
 MEMORY: Final = 1536 * 2**20
 SECONDS: Final = 30
+CONVERTING: Final = 60  # seconds for LibreOffice
+OFFICE: Final = shutil.which("soffice") or shutil.which("libreoffice") or ""
 WIDTH: Final = 1100  # pixels; a page of A4 then reads well at full width
 MARGIN: Final = 3.0  # points around what is marked
 PIXEL: Final = 4
@@ -17,7 +22,7 @@ MOST_PAGES: Final = 60  # to look for words in
 
 
 def main() -> None:
-    """A line of JSON in (path, out, page, boxes, words), a line of JSON out (page, or nothing)."""
+    """A line of JSON in (path, out, page, boxes, cells, words, pdf), a line of JSON out (page, or nothing)."""
     for kind, limit in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, SECONDS)):
         _, hard = resource.getrlimit(kind)
         resource.setrlimit(kind, (limit, hard))
@@ -29,8 +34,12 @@ def draw(asked: dict[str, Any]) -> int | None:
     """The number of the page that was drawn to ``out``; ``None`` when there is no such page."""
     import pypdfium2 as pdfium
 
-    document = pdfium.PdfDocument(asked["path"])
-    number, boxes = asked["page"], [tuple(box) for box in asked["boxes"]]
+    path, number = asked["path"], asked["page"]
+    boxes = [tuple(box) for box in asked["boxes"]]
+    if asked["pdf"]:
+        path = _converted(Path(path), Path(asked["pdf"]))
+        number, boxes = _placed(path, asked["cells"])
+    document = pdfium.PdfDocument(path)
     if number is None:
         number, boxes = _found(document, asked["words"])
     if not 1 <= number <= len(document):
@@ -44,6 +53,52 @@ def draw(asked: dict[str, Any]) -> int | None:
     out = Path(asked["out"])
     out.write_bytes(_png(pixels, bitmap.width, bitmap.height, bitmap.stride))
     return int(number)
+
+
+def _converted(source: Path, pdf: Path) -> Path:
+    """A text document as PDF by LibreOffice, once."""
+    if pdf.exists():
+        return pdf
+    with tempfile.TemporaryDirectory(prefix="gongkai-page-") as folder:
+        profile = f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}"
+        copy = Path(folder) / "report"
+        copy.write_bytes(source.read_bytes())
+        command = [
+            OFFICE,
+            profile,
+            "--headless",
+            "--norestore",
+            "--nolockcheck",
+            "--convert-to",
+            "pdf",
+        ]
+        subprocess.run(
+            [*command, "--outdir", folder, str(copy)], check=True, capture_output=True, cwd=folder,
+            timeout=CONVERTING, preexec_fn=_as_much_as_the_system_allows,
+        )  # fmt: skip
+        shutil.move(Path(folder) / "report.pdf", pdf)
+    return pdf
+
+
+def _as_much_as_the_system_allows() -> None:
+    """The converter needs more than a page does."""
+    for kind in (resource.RLIMIT_AS, resource.RLIMIT_CPU):
+        _, hard = resource.getrlimit(kind)
+        resource.setrlimit(kind, (hard, hard))
+
+
+def _placed(path: Path, cells: list[list[str]]) -> tuple[int | None, list[tuple[float, ...]]]:
+    """Where the cells stand in the converted pages."""
+    from gongkai.documents.errors import DocumentError
+    from gongkai.documents.report import read_report
+
+    try:
+        places = read_report(path).places if cells else ()
+    except DocumentError:
+        return None, []
+    hits = [p for p in places if [p.at.table, p.at.row, p.at.column] in cells and p.page]
+    page = hits[0].page if hits else None
+    return page, [p.box for p in hits if p.page == page and p.box]
 
 
 def _found(document: Any, words: str) -> tuple[int, list[tuple[float, ...]]]:

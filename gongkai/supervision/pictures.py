@@ -11,11 +11,13 @@ from typing import Any, Final
 
 from django.conf import settings
 
-from gongkai.documents.sniff import PDF
+from gongkai.documents.sniff import DOC, DOCX, ODT, PDF, RTF
 from gongkai.files.models import StoredFile
+from gongkai.supervision.drawing import OFFICE
 from gongkai.supervision.models import ReceivedReport, ReportFinding
 
-SECONDS: Final = 60
+SECONDS: Final = 100
+TEXTS: Final = (DOCX, DOC, RTF, ODT)
 MOST_BOXES: Final = 60
 WORDS: Final = 14  # so few of a quotation that they stand on one line
 
@@ -27,11 +29,17 @@ class View:
     page: int | None
     boxes: tuple[tuple[float, ...], ...] = ()
     words: str = ""
+    cells: tuple[tuple[str, str, str], ...] = ()
 
 
 def can_draw(row: ReceivedReport | None) -> bool:
     """Only a PDF has pages that can be shown as they are."""
     return bool(row and row.file and row.file.media_type == PDF)
+
+
+def can_convert(row: ReceivedReport | None) -> bool:
+    """A text document becomes pages where LibreOffice is installed."""
+    return bool(OFFICE and row and row.file and row.file.media_type in TEXTS)
 
 
 def view_of(row: ReceivedReport, finding: ReportFinding | None) -> View:
@@ -46,21 +54,23 @@ def view_of(row: ReceivedReport, finding: ReportFinding | None) -> View:
             tuple(hit["box"]) for hit in hits if hit.get("page") == page and hit.get("box")
         )
         return View(page, boxes[:MOST_BOXES])
-    return View(None, words=finding.quote.strip()[:WORDS])
+    cells = tuple(_key(cell) for cell in finding.cells)
+    return View(None, words=finding.quote.strip()[:WORDS], cells=cells)
 
 
 def picture(stored: StoredFile, view: View) -> Path | None:
     """The PNG, drawn when it is first asked for; ``None`` where the page cannot be drawn."""
     folder = Path(settings.VAR_DIR) / "pictures" / stored.sha256[:2]
-    told = json.dumps([view.page, view.boxes, view.words], ensure_ascii=False)
+    told = json.dumps([view.page, view.boxes, view.words, view.cells], ensure_ascii=False)
     path = folder / f"{stored.sha256[2:]}-{hashlib.sha256(told.encode()).hexdigest()[:12]}.png"
     if path.exists():
         return path
     folder.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_suffix(".part")
+    pdf = folder / f"{stored.sha256[2:]}.pdf" if stored.media_type in TEXTS else ""
     asked: dict[str, Any] = {
         "path": str(stored.path), "out": str(unfinished), "page": view.page, "boxes": view.boxes,
-        "words": view.words,
+        "words": view.words, "cells": view.cells, "pdf": str(pdf),
     }  # fmt: skip
     if not _drawn([sys.executable, "-m", "gongkai.supervision.drawing"], asked):
         unfinished.unlink(missing_ok=True)

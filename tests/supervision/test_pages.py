@@ -13,6 +13,7 @@ from docx import Document
 from openpyxl import load_workbook
 
 from gongkai.agencies.models import Duty
+from gongkai.supervision.drawing import OFFICE
 from gongkai.supervision.services.return_report import return_report
 from tests.factories.agencies import make_agency, make_person
 from tests.factories.received import made, named
@@ -257,3 +258,17 @@ def test_a_bulk_verdict_is_shown_before_it_is_given(january: January, client: Cl
     given = client.post(path, {"findings": [token], "word": "confirmed", "confirm": "1"})
     assert given.status_code == 302
     assert january.of("甲一街道").open_count == 0
+
+
+@pytest.mark.skipif(
+    not OFFICE, reason="没有 LibreOffice：文稿的页面没有看（apt install libreoffice）"
+)
+def test_a_text_document_becomes_a_page_with_the_cells_marked(
+    january: January, client: Client
+) -> None:
+    january.receive(("甲一.docx", made("甲一街道", "T3_BALANCE", kind="docx_clean")))
+    path = f"{HERE}office/{january.of('甲一街道').pk}/picture/"
+    finding = january.finding("甲一街道", "T3_BALANCE")
+    drawn = b"".join(client.get(path, {"finding": finding.pk}).streaming_content)
+    assert drawn[:8] == b"\x89PNG\r\n\x1a\n"
+    assert drawn != b"".join(client.get(path).streaming_content)

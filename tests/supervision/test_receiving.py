@@ -26,6 +26,19 @@ from tests.factories.received import made, named, office_name
 from tests.supervision.conftest import NOW, January
 
 
+LOCKED_PDF = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\n"
+    b"4 0 obj<</Filter/Standard/V 1/R 2/P -4/O<"
+    + b"ab" * 32
+    + b">/U<"
+    + b"cd" * 32
+    + b">>>endobj\n"
+    b"trailer<</Root 1 0 R/Encrypt 4 0 R/ID[<01><02>]>>\n%%EOF\n"
+)
+
+
 def zipped(*files: tuple[str, bytes]) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -120,7 +133,7 @@ def test_a_report_of_the_round_before_serves_as_last_years(january: January) -> 
     ("name", "content", "said"),
     [
         pytest.param("空.docx", b"", "空的", id="empty"),
-        pytest.param("加密.pdf", b"%PDF-1.7\n1 0 obj<</Encrypt 2 0 R>>endobj\n%%EOF", "", id="damaged"),
+        pytest.param("加密.pdf", LOCKED_PDF, "密码", id="encrypted"),
         pytest.param("会议.txt", "今天下午开会。".encode(), "没有找到年度报告的表格", id="no report"),
         pytest.param("坏.zip", b"PK\x03\x04nothing", "打不开", id="broken zip"),
         pytest.param("照片.png", b"\x89PNG\r\n\x1a\n" + b"\0" * 40, "文字版", id="picture"),

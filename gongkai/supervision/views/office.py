@@ -22,7 +22,7 @@ from gongkai.supervision.forms import AssignForm, UploadForm
 from gongkai.supervision.models import Submission
 from gongkai.supervision.neighbours import report_of
 from gongkai.supervision.pages import as_findings, shown_findings
-from gongkai.supervision.pictures import can_draw, picture, view_of
+from gongkai.supervision.pictures import can_convert, can_draw, picture, view_of
 from gongkai.supervision.selectors import received_in, rounds_of
 from gongkai.supervision.services.assign_office import assign_office
 from gongkai.supervision.services.judge import judge
@@ -51,7 +51,7 @@ def _office_page(
     context = {
         "submission": submission, "round": submission.round, "report": report, "current": current,
         "shown": shown, "chosen": chosen, "result_labels": RESULT_LABELS,
-        "has_picture": can_draw(current),
+        "has_picture": can_draw(current), "has_pages": can_convert(current),
         "tables": read_tables(report, finding.cells if finding else ()) if report else [],
         "passage": passage(report, finding.quote) if report and finding else None,
         "versions": submission.versions.select_related("uploaded_by").defer("reading").order_by("-pk"),
@@ -148,7 +148,7 @@ def page_picture(request: Any, pk: int) -> HttpResponseBase:
     """那一页的图，所涉之处加了标记。"""
     submission = own_submission(request, pk)
     current = submission.current
-    if current is None or current.file is None or not can_draw(current):
+    if current is None or current.file is None or not (can_draw(current) or can_convert(current)):
         raise Http404
     asked = request.GET.get("finding", "")
     finding = submission.findings.filter(pk=int(asked)).first() if asked.isdecimal() else None
