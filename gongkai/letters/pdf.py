@@ -2,12 +2,13 @@
 
 import json
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import typst
 
 from gongkai.letters.errors import LetterError
@@ -18,6 +19,8 @@ SOURCE = Path(__file__).parent / "letter.typ"
 STANDARDS: list[Any] = ["a-2a", "ua-1"]
 BEIJING = timezone(timedelta(hours=8))
 GETA = "〓"
+#: Blank lines above the signature: GB/T 9704-2012 lets spacing be narrowed where seal and day find no room.
+ROOMS = (2, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +53,17 @@ def write_pdf(letter: Letter, *, font_folders: Sequence[Path] = ()) -> Pdf:
     with tempfile.TemporaryDirectory() as root:
         source = Path(root) / SOURCE.name
         source.write_bytes(SOURCE.read_bytes())
-        try:
-            data = typst.compile(
+
+        def typeset(room: int) -> bytes:
+            told = json.dumps(payload | {"room": room}, ensure_ascii=False)
+            return typst.compile(
                 str(source), root=root, font_paths=font_book(folders), format="pdf",
-                sys_inputs={"letter": json.dumps(payload, ensure_ascii=False)},
-                pdf_standards=STANDARDS, timestamp=int(midnight.timestamp()), package_path=root,
+                sys_inputs={"letter": told}, pdf_standards=STANDARDS,
+                timestamp=int(midnight.timestamp()), package_path=root,
             )  # fmt: skip
+
+        try:
+            data = _shortest(typeset, ROOMS)
         except typst.TypstError as error:
             raise LetterError(
                 "这份文书没有排成版式文件，请先下载可编辑的文字文件，并告诉系统管理员。"
@@ -66,6 +74,25 @@ def write_pdf(letter: Letter, *, font_folders: Sequence[Path] = ()) -> Pdf:
     if found.missing:
         notes.append(f"本机没有{'、'.join(found.missing)}字体，用其他字体代替。")
     return Pdf(data, tuple(notes))
+
+
+def _shortest(typeset: Callable[[int], bytes], rooms: Sequence[int]) -> bytes:
+    """The letter with the widest room above the signature that needs no page more than another."""
+    data = typeset(rooms[0])
+    pages = _pages(data)
+    for room in rooms[1:] if pages > 1 else ():
+        tighter = typeset(room)
+        if _pages(tighter) < pages:
+            return tighter
+    return data
+
+
+def _pages(data: bytes) -> int:
+    document = pypdfium2.PdfDocument(data)
+    try:
+        return len(document)
+    finally:
+        document.close()
 
 
 def _code(char: str) -> str:

@@ -10,7 +10,7 @@ import pytest
 from docx import Document
 
 from gongkai.documents.wordml import read_docx
-from gongkai.letters import fonts
+from gongkai.letters import fonts, pdf
 from gongkai.letters.compose import compose
 from gongkai.letters.docx import write_docx
 from gongkai.letters.errors import NoFontError
@@ -44,18 +44,18 @@ def test_the_pdf_says_what_was_composed(name: str) -> None:
 
 def test_rare_characters_of_a_name_are_printed_and_embedded() -> None:
     letter = compose(replace(CASES["granted"], recipient=RARE), number=NUMBER)
-    pdf = write_pdf(letter)
-    assert f"{RARE}：" in words_of(pdf.data)
-    assert not any("没有" in note and "字库" in note for note in pdf.notes)
+    made = write_pdf(letter)
+    assert f"{RARE}：" in words_of(made.data)
+    assert not any("没有" in note and "字库" in note for note in made.notes)
 
 
 def test_a_character_nobody_can_draw_is_named_and_never_left_blank() -> None:
     letter = compose(replace(CASES["granted"], recipient="测试员\U0003fffd"), number=NUMBER)
-    pdf = write_pdf(letter)
-    words = words_of(pdf.data)
+    made = write_pdf(letter)
+    words = words_of(made.data)
     assert "测试员〓：" in words
     assert "注：文中〓处为本机字库没有的字符（统一码U+3FFFD），以可编辑文件中的文字为准。" in words
-    assert pdf.notes[0] == "字符“\U0003fffd”（统一码U+3FFFD）在本机字库中没有，排作〓。"
+    assert made.notes[0] == "字符“\U0003fffd”（统一码U+3FFFD）在本机字库中没有，排作〓。"
 
 
 def test_the_pdf_is_for_keeping_and_for_everybody() -> None:
@@ -102,6 +102,15 @@ def test_signature_and_date_never_stand_alone_on_a_page() -> None:
         last = document[len(document) - 1].get_textpage().get_text_bounded()
         if "测试区测试街道办事处" in last and len(document) > 1:
             assert "附件：" in last
+
+
+def test_the_room_above_the_signature_is_narrowed_where_that_saves_a_page(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    letter = compose(CASES["granted"], number=NUMBER)
+    assert len(pypdfium2.PdfDocument(write_pdf(letter).data)) == 1
+    monkeypatch.setattr(pdf, "ROOMS", (2,))
+    assert len(pypdfium2.PdfDocument(write_pdf(letter).data)) == 2
 
 
 @pytest.mark.parametrize("name", CASES)
