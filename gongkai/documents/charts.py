@@ -17,7 +17,7 @@ from xml.etree import ElementTree as ET
 Number = int | float | Decimal
 LEFT, RIGHT = 11.0, 95.0  # percent: where the plot begins and ends
 BAR_ROOM = 82.0  # percent: the longest bar, so that its number fits behind it
-ROW, LINE_HEIGHT, TOP, FOOT = 44, 240, 16, 28
+ROW, BAR, LINE_HEIGHT, TOP, FOOT = 36, 12, 240, 16, 28
 STACK, DOT = 10, 9
 #: One shape a series, drawn around its own point.
 SHAPES: Final = (
@@ -69,17 +69,17 @@ def bar_chart(key: str, title: str, said: str, bars: Sequence[Bar]) -> Svg:
     largest = max((float(bar.value) for bar in bars if bar.value is not None), default=0.0)
     for number, bar in enumerate(bars):
         top = number * ROW
-        _text(root, "0", top + 15, bar.label, "chart__label")
+        _text(root, "0", top + 13, bar.label, "chart__label")
         length = BAR_ROOM * max(0.0, float(bar.value or 0)) / largest if largest > 0 else 0.0
         if length:
-            rect = _add(root, "rect", x="0", y=top + 22, width=f"{length:.2f}%", height=14)
+            rect = _add(root, "rect", x="0", y=top + 18, width=f"{length:.2f}%", height=BAR)
             rect.set("class", "chart__bar chart__bar--marked" if bar.is_marked else "chart__bar")
             if bar.is_marked:
                 _add(
-                    root, "rect", x="0", y=top + 22, width=f"{length:.2f}%", height=14,
+                    root, "rect", x="0", y=top + 18, width=f"{length:.2f}%", height=BAR,
                     fill=f"url(#{key}-stripes)",
                 )  # fmt: skip
-        _text(root, f"{length:.2f}%", top + 34, bar.words, "chart__number", dx=6)
+        _text(root, f"{length:.2f}%", top + 29, bar.words, "chart__number", dx=6)
     return _svg(root)
 
 

@@ -99,7 +99,7 @@ def test_offices_stand_beside_each_other_with_the_middle_and_who_is_far_off(clie
     }
     assert "9 个单位有这个数，中位数 5 件" in page
     assert (
-        '<rect x="0" y="22" width="82.00%" height="14" class="chart__bar chart__bar--marked"'
+        '<rect x="0" y="18" width="82.00%" height="12" class="chart__bar chart__bar--marked"'
         in page
     )
     assert "大于3.5" in page
