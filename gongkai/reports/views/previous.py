@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import Http404, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -111,7 +110,7 @@ def confirm(request: Any, office: str, year: int, pk: int) -> HttpResponse:
 
 
 @staff_view()
-def file(request: Any, office: str, year: int, pk: int) -> HttpResponseBase:
+def file(request: Any, office: str, year: int, pk: int) -> Any:
     """录入的原件。"""
     taken = get_object_or_404(intakes(own_office(request, office), year - 1), pk=pk)
     return send_file(taken.file, taken.file.name)
