@@ -272,3 +272,11 @@ def test_a_text_document_becomes_a_page_with_the_cells_marked(
     drawn = b"".join(client.get(path, {"finding": finding.pk}).streaming_content)
     assert drawn[:8] == b"\x89PNG\r\n\x1a\n"
     assert drawn != b"".join(client.get(path).streaming_content)
+
+
+def test_what_may_be_right_is_asked_in_the_table_too(january: January, client: Client) -> None:
+    january.receive(("甲一.txt", made("甲一街道", "T2_UNIT")))
+    assert january.of("甲一街道").summary["T2_UNIT"] == "uncertain"
+    page = text(client, f"round/{january.round.pk}/")
+    assert '<span class="vh">要问</span>' in page
+    assert '<span class="vh">问题</span>' not in page

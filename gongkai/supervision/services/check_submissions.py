@@ -82,9 +82,10 @@ def place_of(finding: Finding) -> str:
 
 
 def worst_by_rule(findings: Sequence[Finding]) -> dict[str, str]:
-    """One result for each cell of the wall."""
+    """One result for each cell of the wall; what is only asked is no fault there either."""
     worst: dict[str, str] = {}
     for finding in findings:
-        known = worst.get(finding.rule, finding.result)
-        worst[finding.rule] = min(known, finding.result, key=WORST_FIRST.index)
+        asks = finding.is_question and finding.says_something
+        result = "uncertain" if asks else finding.result
+        worst[finding.rule] = min(worst.get(finding.rule, result), result, key=WORST_FIRST.index)
     return worst
