@@ -19,7 +19,7 @@ from gongkai.law.report.measures import Measure, Value, measures, value_of
 from gongkai.law.report.spread import Change, Spread, change, spread
 
 MOST_FIGURES = 4
-MOST_BARS = 20
+MOST_BARS = 15
 USUAL = ("new_received", "result_total")
 OVER_THE_YEARS = ("new_received", "result_total", "carried_out", "review")
 
