@@ -287,6 +287,7 @@ class Item(models.Model):
             models.Index(
                 fields=["agency", "column", "-published_at"], name="item_by_office_column"
             ),
+            models.Index(fields=["agency", "kind", "-published_at"], name="item_by_office_kind"),
             models.Index(fields=["agency", "stage", "due_on"], name="item_by_stage"),
             models.Index(fields=["-published_at"], name="item_by_day"),
             models.Index(
