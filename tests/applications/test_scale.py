@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from gongkai.agencies.models import Duty
 from gongkai.agencies.selectors import scope
 from gongkai.applications.tasks import desk_tasks
+from gongkai.applications.views import listing
 from tests.factories.cases import MONDAY, at, office
 from tests.factories.office import person, post
 
@@ -86,3 +87,39 @@ def test_words_find_little_and_much_in_the_same_order(here):
         for row in client.get(f"{address}&page={page}").context["rows"]
     ]
     assert shown == [case.pk for case in reversed(cases)]
+
+
+def test_the_newest_answers_of_several_offices_stand_together_however_few_pages_there_are(
+    here, monkeypatch
+):
+    monkeypatch.setattr(listing, "SIZE", 2)
+    monkeypatch.setattr(listing, "CAP", 4)
+    other = office("另一街道")
+    officer = person("测试员未", *(post(o.agency, Duty.DISCLOSURE_OFFICER) for o in (here, other)))
+    days = {
+        here: [date(2026, 3, day) for day in (4, 6, 10, 12, 13, 17)],
+        other: [date(2026, 3, day) for day in (3, 5, 11, 16)],
+    }
+    for where, answered in days.items():
+        for day in answered:
+            where.answered(where.received(), day)
+    client = Client()
+    client.force_login(officer, "django.contrib.auth.backends.ModelBackend")
+    address = "/desk/applications/?whose=all&state=answered"
+
+    shown = [
+        row.case.answered_on.day
+        for page in (1, 2)
+        for row in client.get(f"{address}&page={page}").context["rows"]
+    ]
+
+    assert shown == [17, 16, 13, 12]
+
+
+def test_a_whole_number_finds_that_case_alone(here):
+    case = here.received()
+    here.received(content=f"关于{case.number}的补充")
+    client = Client()
+    client.force_login(here.handler, "django.contrib.auth.backends.ModelBackend")
+    rows = client.get(f"/desk/applications/?whose=all&state=all&q={case.number}").context["rows"]
+    assert [row.case.pk for row in rows] == [case.pk]

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Case, F, Q, QuerySet, When
+from django.db.models import Case, F, Max, OuterRef, Q, QuerySet, Subquery, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from gongkai.agencies.access import staff_view
 from gongkai.agencies.calendars import calendar_for
+from gongkai.agencies.models import Agency
 from gongkai.agencies.selectors import Scope
 from gongkai.applications.duedays import Due, due_of
 from gongkai.applications.models import Application
@@ -70,7 +71,10 @@ def cases(request: Any) -> HttpResponse:
     mine: Scope = request.scope
     today = timezone.localdate()
     filters = _filters(request, mine)
-    total, shown = _page(_narrowed(_seen(mine), filters, mine, today), filters)
+    rows = _narrowed(_seen(mine), filters, mine, today)
+    if filters.state == "answered" and len(mine.agency_ids) > 1:
+        rows = _newest(rows, mine)
+    total, shown = _page(rows, filters)
     return render(
         request,
         "applications/list.html",
@@ -144,16 +148,29 @@ def _narrowed(
     return rows.order_by(*order)
 
 
+def _newest(rows: QuerySet[Application], mine: Scope) -> QuerySet[Application]:
+    """Of several offices' answered cases those that can stand on a page at all.
+
+    Where one office alone fills every page down to a day, nothing older of any office is shown; each office's
+    index tells that day, while sorting them together would walk everything that was ever answered.
+    """
+    own = rows.filter(agency=OuterRef("pk")).order_by("-answered_on").values("answered_on")
+    offices = Agency.objects.filter(pk__in=mine.agency_ids)
+    day = offices.aggregate(newest=Max(Subquery(own[CAP : CAP + 1])))["newest"]
+    return rows.filter(answered_on__gte=day) if day else rows
+
+
 def _page(rows: QuerySet[Application], filters: Filters) -> tuple[int, list[Application]]:
     """How many there are up to the cap, and the lines of one page.
 
-    Only keys are sorted, never the texts of the cases. Words are looked for once, in the order in which
-    the index has them; what little they find is put in order afterwards.
+    Only keys are sorted, never the texts of the cases. A whole number is that case and no other. Words are
+    looked for once, in the order in which the index has them; what little they find is put in order afterwards.
     """
     start = (filters.page - 1) * SIZE
     order = rows.query.order_by
     if filters.words:
-        keys = list(rows.order_by().values_list("pk", flat=True)[: CAP + 1])
+        found = rows.order_by().values_list("pk", flat=True)
+        keys = list(found.filter(number=filters.words)) or list(found[: CAP + 1])
         total = len(keys)
         if total <= CAP:
             rows = Application.objects.filter(pk__in=keys).order_by(*order)
