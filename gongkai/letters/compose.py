@@ -142,6 +142,9 @@ def _complete(chosen: Kind, answer: Answer | None, words: dict[str, Value]) -> N
     together = values.get("together", ())
     if any(words.get(name) for name in together):
         demanded += together
+    one_of = values.get("one_of", ())
+    if one_of and not any(words.get(name) for name in one_of):
+        demanded.append(one_of[0])
     for name in demanded:
         if name == "withheld":
             _check_withheld(chosen, answer)

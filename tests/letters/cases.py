@@ -67,6 +67,14 @@ CASES: dict[str, LetterFacts] = {
         received_on=date(2026, 12, 15),
         signed_on=date(2026, 12, 15),
     ),
+    "receipt_correction": process(
+        "receipt",
+        correction_since=date(2026, 3, 6),
+        waits_for="补正",
+        waits_until=date(2026, 3, 27),
+    ),
+    "receipt_fee": process("receipt", fee_since=date(2026, 3, 9)),
+    "receipt_closed": process("receipt", closed_on=date(2026, 3, 18), why_closed="申请人撤回申请"),
     "correction": process(
         "correction",
         unclear="没有写明是哪一年度、哪一类资金",

@@ -40,7 +40,11 @@ def test_every_document_of_the_law_s_list_is_a_kind() -> None:
 def test_every_fact_a_kind_demands_has_a_name_a_clerk_can_read() -> None:
     named = set(common().values["fields"])
     for kind in kinds().values():
-        demanded = [*kind.values.get("required", ()), *kind.values.get("together", ())]
+        demanded = [
+            *kind.values.get("required", ()),
+            *kind.values.get("together", ()),
+            *kind.values.get("one_of", ()),
+        ]
         assert set(demanded) <= named, kind.code
 
 
@@ -199,3 +203,8 @@ def test_opening_and_closing_words_of_the_office_stand_around_the_answer() -> No
     texts = [p.text for p in letter.paragraphs]
     assert texts[1] == "感谢您的关注。"
     assert texts[-1] == "如有疑问，请来电。"
+
+
+def test_a_receipt_that_knows_neither_a_day_nor_why_there_is_none_is_refused() -> None:
+    with pytest.raises(LetterError, match="答复期限届满日"):
+        compose(process("receipt"))
