@@ -18,6 +18,7 @@ from gongkai.applications.models import (
     FeeNotice,
     SearchRecord,
 )
+from gongkai.law import reply_clock
 from gongkai.law.fees import fee_for_items, fee_for_pages
 from gongkai.law.limits import working_days_of
 from gongkai.law.load import chinese
@@ -47,6 +48,12 @@ CONSULTING = {
     Consultation.Kind.COMAKER: "comaker",
     Consultation.Kind.OTHER_ORGAN: "assistance",
 }
+#: Where the clock stands: the event since which it does, and the fact a receipt tells it by.
+STANDS: Mapping[str, tuple[str, str]] = {
+    reply_clock.CORRECTION: (ClockEvent.Kind.CORRECTION_ASKED, "correction"),
+    reply_clock.PAYMENT: (ClockEvent.Kind.FEE_NOTIFIED, "fee"),
+}
+AWAITED = {"correction": "补正", "fee": "缴费"}
 PARTY = {
     Consultation.Kind.THIRD_PARTY: "第三方",
     Consultation.Kind.COMAKER: "共同制作该信息的行政机关",
@@ -187,9 +194,20 @@ def _to_party(consultation: Consultation, kind: str, on: date, details: Found) -
 
 
 def _receipt(application: Application, on: date) -> Found:
-    found: Found = {"provisional": "是" if application.due_is_provisional else ""}
+    """When the answer is due; where the clock stands, since when and why; where it is over, that it is."""
+    if application.answered_on:
+        result = application.outcome_label or "各项结果见答复文书"
+        return {"closed_on": application.answered_on, "why_closed": result}
     if application.due_on:
-        found["due_on"] = application.due_on
+        provisional = "是" if application.due_is_provisional else ""
+        return {"due_on": application.due_on, "provisional": provisional}
+    since, what = STANDS.get(application.waiting_for, ("", ""))
+    event = application.clock_events.filter(kind=since).order_by("on", "pk").last()
+    if event is None:
+        return {}
+    found: Found = {f"{what}_since": event.on}
+    if application.waiting_until:
+        found |= {"waits_for": AWAITED[what], "waits_until": application.waiting_until}
     return found
 
 
@@ -235,8 +253,10 @@ def _extension(application: Application, on: date) -> Found:
 
 def _fee(application: Application, on: date) -> Found:
     row = application.fee_notices.select_related("notified").order_by("pk").last()
-    if row is None:
-        return {}
+    return _fee_details(application, row) if row else {}
+
+
+def _fee_details(application: Application, row: FeeNotice) -> Found:
     notified_on, start = row.notified.on, row.notified.reached_on or row.notified.on
     if row.method == FeeNotice.Method.ITEMS:
         fee = fee_for_items(row.count, already=row.already, on=notified_on)
@@ -315,8 +335,11 @@ def letters_to_write(application: Application, *, on: date) -> dict[str, LetterF
         found["delayed"] = process_letter(application, "delayed", on=on)
     if hasattr(application, "extension") and application.extension.event_id:
         found["extension"] = process_letter(application, "extension", on=on)
-    if application.fee_notices.exists():
-        found["fee"] = process_letter(application, "fee", on=on)
+    for place, notice in enumerate(application.fee_notices.order_by("pk")):
+        key = f"fee-{notice.pk}" if place else "fee"
+        found[key] = replace(
+            _head(application, "fee", on), details=_fee_details(application, notice)
+        )
     made = (Decision.Stage.ISSUED, Decision.Stage.SERVED)
     decisions = list(application.decisions.filter(stage__in=made))
     for row in application.consultations.filter(sent__isnull=False).select_related("sent"):

@@ -14,7 +14,7 @@ from gongkai.applications.models import Decision
 from gongkai.files.services.store_file import intact
 from gongkai.letters.errors import LetterStateError
 from gongkai.letters.models import Letter
-from gongkai.letters.selectors import letter_about
+from gongkai.letters.selectors import letters_of
 from gongkai.letters.services.issue_letter import issue_letter
 
 
@@ -22,18 +22,37 @@ class NoCauseError(LetterStateError):
     message = "这件申请现在没有出这份文书的缘由，请刷新页面再看。"
 
 
+class AlreadyIssuedError(LetterStateError):
+    """There is a letter in force about the same thing; the law knows no second one."""
+
+    def __init__(self, letter: Letter) -> None:
+        super().__init__(f"{letter.title}已经出具（{letter.number}），要重出的请先作废。")
+        self.letter = letter
+
+
+class WithdrawnSinceError(LetterStateError):
+    message = "这份文书出具以后已经作废。确实要重出的，请看过本页再按一次。"
+
+
 @transaction.atomic
-def issue_case_letter(application_id: int, cause: str, *, by: User, now: datetime) -> Letter:
-    """编文号，出具：one letter for one decision; a second one only after the first is withdrawn."""
+def issue_case_letter(
+    application_id: int, cause: str, *, by: User, now: datetime, withdrawn: int = 0
+) -> Letter:
+    """编文号，出具：one letter for one cause; a second one only after the first is withdrawn.
+
+    ``withdrawn`` is how many withdrawn ones of the cause the clerk has seen, so that a form sent again
+    after a withdrawal makes no second number either.
+    """
     application = locked(application_id)
     facts = letters_to_write(application, on=timezone.localdate(now)).get(cause)
     if facts is None:
         raise NoCauseError
+    before = list(letters_of(subject_key(application), withdrawn=True).filter(cause=cause))
+    if (standing := next((row for row in before if not row.is_withdrawn), None)) is not None:
+        raise AlreadyIssuedError(standing)
+    if len(before) != withdrawn:
+        raise WithdrawnSinceError
     decision = decision_of(application, cause)
-    if decision is not None:
-        before = letter_about(subject_key(application), cause)
-        if before is not None:
-            raise LetterStateError(f"这份答复已经出过文书（{before.number}），要重出的请先作废。")
     return issue_letter(
         facts, agency_id=application.agency_id, subject_key=subject_key(application), cause=cause,
         by=by, now=now, edited=_signed_file(decision) if decision else None,

@@ -1,5 +1,7 @@
 """本案文书: what may be written, what was issued, how it went out."""
 
+from collections import Counter
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -21,12 +23,16 @@ from gongkai.applications.case_letters import (
     words_are_signed,
 )
 from gongkai.applications.errors import ApplicationError
-from gongkai.applications.letters_seam import draft_to_edit, edited_of, preview
+from gongkai.applications.letters_seam import LetterPreview, draft_to_edit, edited_of, preview
 from gongkai.applications.models import Application, CaseFile
 from gongkai.applications.retention import LETTERS_WHY
 from gongkai.applications.selectors import may_handle, may_open_applicant
 from gongkai.applications.services.edit_decision import drop_edit, edit_decision
-from gongkai.applications.services.issue_case_letter import NoCauseError, issue_case_letter
+from gongkai.applications.services.issue_case_letter import (
+    AlreadyIssuedError,
+    NoCauseError,
+    issue_case_letter,
+)
 from gongkai.applications.services.open_applicant import open_applicant
 from gongkai.applications.services.record_service import POST, Proof
 from gongkai.applications.services.serve_letter import letter_came_back, serve_letter
@@ -65,32 +71,52 @@ FORMS: dict[str, Any] = {
 FIELDS = {"on": "back_on", "reason": "why_back", "file": "envelope", "why": "why_not"}
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A letter that the case gives cause for, and the one already ``issued`` about it."""
+
+    cause: str
+    recipient: str
+    seen: LetterPreview
+    edited: tuple[str, ...]
+    issued: Letter | None
+    withdrawn: int
+
+
 @staff_view()
 @require_http_methods(["GET", "POST"])
 def letters(request: Any, pk: int) -> HttpResponse:
-    """本案文书：issue one that lacks nothing; the others say what they lack."""
+    """本案文书：issue one that lacks nothing; the others say what they lack, or that they are issued."""
     case = _case(request, pk)
     if request.method == "POST":
         try:
             made = issue_case_letter(
-                case.pk, request.POST.get("letter", ""), by=request.user, now=timezone.now()
-            )
+                case.pk, request.POST.get("letter", ""), by=request.user, now=timezone.now(),
+                withdrawn=_number(request.POST.get("withdrawn")),
+            )  # fmt: skip
         except NoCauseError as error:
             raise Http404(error.message) from error
+        except AlreadyIssuedError as error:
+            messages.info(
+                request, f"{error.letter.title}已出具，文号{error.letter.number}，没有再编号。"
+            )
+            return redirect("applications:letter", case.pk, error.letter.pk)
         except LetterError as error:
             messages.error(request, error.message)
         else:
             messages.success(request, f"已出具{made.title}，文号{made.number}。{made.note}")
             return redirect("applications:letter", case.pk, made.pk)
     issued = letters_of(subject_key(case), withdrawn=True).prefetch_related("deliveries__returned")
-    told = {row.cause: row.number for row in issued if not row.is_withdrawn}
-    possible = letters_to_write(case, on=timezone.localdate())
+    standing = {row.cause: row for row in issued if not row.is_withdrawn}
+    withdrawn = Counter(row.cause for row in issued if row.is_withdrawn)
     context = {
         "case": case, "issued": issued,
         "possible": [
-            (key, facts.recipient, preview(facts), edited_of(case, key), told.get(key, ""))
-            for key, facts in possible.items()
-            if not (key in told and decision_of(case, key))
+            Offer(
+                key, facts.recipient, preview(facts), edited_of(case, key), standing.get(key),
+                withdrawn[key],
+            )
+            for key, facts in letters_to_write(case, on=timezone.localdate()).items()
         ],
     }  # fmt: skip
     return render(request, "applications/letters.html", context)

@@ -192,10 +192,11 @@ class Window:
     def letter(self, case: Application, key: str, on: date, way: str) -> Letter:
         """One of the case's letters, with its number and its proof of service."""
         case.refresh_from_db()
-        facts = next(f for name, f in letters_to_write(case, on=on).items() if name.startswith(key))
+        written = letters_to_write(case, on=on).items()
+        cause, facts = next((name, facts) for name, facts in written if name.startswith(key))
         row = issue_letter(
-            facts, agency_id=self.agency.pk, subject_key=subject_key(case), by=self.handler,
-            now=at(on, 16),
+            facts, agency_id=self.agency.pk, subject_key=subject_key(case), cause=cause,
+            by=self.handler, now=at(on, 16),
         )  # fmt: skip
         proof = {
             "direct": LetterProof(signed_by="收件人本人"),
