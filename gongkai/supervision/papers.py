@@ -4,6 +4,7 @@ from io import BytesIO
 from typing import Final
 
 import xlsxwriter
+from django.utils import timezone
 
 from gongkai.law.load import chinese
 from gongkai.letters.docx import write_docx
@@ -23,7 +24,6 @@ def return_docx(order: ReturnOrder) -> bytes:
 def return_letter(order: ReturnOrder) -> Letter:
     """The list in the words of a letter."""
     submission, opened = order.submission, order.submission.round
-    day = order.at
     opening = Paragraph(
         f"你单位报送的{opened.year}年度政府信息公开工作年度报告，经审读有{len(order.lines)}处需要核实修改，"
         f"请逐条核对，于{chinese(order.due_on)}前改正后重新报送；不改的，书面说明理由。"
@@ -39,7 +39,7 @@ def return_letter(order: ReturnOrder) -> Letter:
         kind="return", title=f"关于修改{opened.year}年度政府信息公开工作年度报告的函",
         mark=opened.agency.name, number="", salutation=f"{submission.office_name}：",
         paragraphs=(opening, *lines, *more), remedy=(), remedy_class="", closing=(), attachments=(),
-        signature=opened.agency.name, signed_on=day.date(),
+        signature=opened.agency.name, signed_on=timezone.localdate(order.at),
     )  # fmt: skip
 
 

@@ -153,6 +153,7 @@ def test_a_text_has_no_picture_but_its_tables_with_the_cells_marked(
 def test_the_papers_of_a_return(january: January, client: Client) -> None:
     january.receive(("甲一.txt", made("甲一街道", "T3_BALANCE")))
     january.judge("甲一街道", "T3_BALANCE", "confirmed", "请核对第三项")
+    january.now = january.now.replace(hour=5)  # in Greenwich it is still the day before
     order = return_report(
         january.of("甲一街道").pk, due_on=january.now.date() + timedelta(days=9),
         words="如有疑问请联系。", by=january.officer, now=january.now,
@@ -162,6 +163,7 @@ def test_the_papers_of_a_return(january: January, client: Client) -> None:
     assert "关于修改2020年度政府信息公开工作年度报告的函" in words
     assert sentence in words
     assert "2021年1月29日前" in words
+    assert "2021年1月20日" in words
     sheet = load_workbook(BytesIO(client.get(f"{HERE}list/{order.pk}/file/xlsx/").content)).active
     assert sheet.cell(2, 3).value == sentence
     clerk = Client()
