@@ -14,10 +14,12 @@ from gongkai.reports.models import (
     ActivityBatch,
     ActivityEntry,
     OpeningBalance,
+    PreviousReport,
     QuarterlyStatement,
 )
 from gongkai.reports.services.record_activity import as_told
 from gongkai.reports.services.set_opening_balance import balance_as_told
+from gongkai.reports.services.take_previous import reading_hash
 
 CHUNK = 500
 ENTRY_ACTS = {"activity.recorded", "activity.amended", "activity.removed"}
@@ -29,6 +31,7 @@ def broken() -> Iterator[str]:
     yield from _lost_entries()
     yield from _balances()
     yield from _statements()
+    yield from _previous_reports()
 
 
 def _entries() -> Iterator[str]:
@@ -121,3 +124,16 @@ def _statements() -> Iterator[str]:
         )
         if signed != {told} or told != statement.snapshot_hash:
             yield f"{statement.agency}的{statement}与签名时的内容不符。"
+
+
+def _previous_reports() -> Iterator[str]:
+    rows = PreviousReport.objects.order_by("pk").iterator(chunk_size=CHUNK)
+    while chunk := list(islice(rows, CHUNK)):
+        keys = [row.pk for row in chunk]
+        taken = told_about(PreviousReport, keys, {"previous_report.taken_in"})
+        confirmed = told_about(PreviousReport, keys, {"previous_report.confirmed"})
+        for row in chunk:
+            if not taken[row.pk] or (row.confirmed_at and not confirmed[row.pk]):
+                yield f"录入的{row.year}年度报告台账没有记载录入或者确认。"
+            elif taken[row.pk][-1].data["reading_hash"] != reading_hash(row.reading):
+                yield f"录入的{row.year}年度报告与台账不符：读出的内容后来被改过。"

@@ -15,6 +15,7 @@ from gongkai.ledger.models import Entry
 from gongkai.publishing.models import Column
 from gongkai.reports.compiling import compiled
 from gongkai.reports.errors import NotYourRegisterError, PreviousReportError
+from gongkai.reports.integrity import broken
 from gongkai.reports.models import AnnualReport, PreviousReport
 from gongkai.reports.previous.reading import doubts, parts_read
 from gongkai.reports.previous.standing import last_year
@@ -250,3 +251,23 @@ def test_who_does_not_compile_sees_it_but_cannot_hand_one_in(street: Office) -> 
     assert "读出来的，还没有确认" in html
     assert 'type="file"' not in html
     assert client.post(address, {"file": SimpleUploadedFile("a.docx", b"x")}).status_code == 403
+
+
+def test_a_reading_that_was_changed_behind_the_ledger_is_named(street: Office) -> None:
+    row = confirmed(street)
+    assert list(broken()) == []
+    row.reading["table3"]["carried_out"] = [0] * 7
+    row.save()
+    assert list(broken()) == ["录入的2022年度报告与台账不符：读出的内容后来被改过。"]
+
+
+def test_a_confirmation_that_the_ledger_does_not_know_is_named(street: Office) -> None:
+    row = taken(street)
+    row.status, row.reason, row.confirmed_by, row.confirmed_at = (
+        "confirmed",
+        "甲",
+        street.filer,
+        NOW,
+    )
+    row.save()
+    assert list(broken()) == ["录入的2022年度报告台账没有记载录入或者确认。"]

@@ -17,7 +17,9 @@ from gongkai.documents.report.batch import read_one
 from gongkai.files.errors import FileError
 from gongkai.files.services.store_file import store_file
 from gongkai.law.report.forms import NoFormError, form_for_year
+from gongkai.ledger.digest import canonical, hash_hex
 from gongkai.ledger.services.record import agency_chain, record
+from gongkai.publishing.content import hash_algorithm
 from gongkai.reports.errors import PreviousReportError
 from gongkai.reports.models import AnnualReport, PreviousReport
 from gongkai.reports.services.record_activity import check_registrar
@@ -128,6 +130,11 @@ def _keep(
 
     record(
         agency_chain(agency_id), "previous_report.taken_in", at=now, actor=by, subject=taken,
-        year=year, file=stored.pk, sha256=stored.sha256,
+        year=year, file=stored.pk, sha256=stored.sha256, reading_hash=reading_hash(reading),
     )  # fmt: skip
     return taken
+
+
+def reading_hash(reading: dict[str, Any]) -> str:
+    """What the ledger keeps of a reading, so that a number changed behind its back is noticed."""
+    return hash_hex(hash_algorithm(), canonical(reading).encode())
