@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from gongkai.law.report.figures import Report
 from gongkai.reports.models import AnnualReport
 from gongkai.supervision.models import ReceivedReport, Submission
-from gongkai.supervision.offices import bare, match_office
-from gongkai.supervision.placing import offices_of
+from gongkai.supervision.offices import Office, bare, match_office
 
 Use = ReceivedReport.Use
 State = ReceivedReport.State
@@ -34,11 +33,10 @@ def previous_report(submission: Submission) -> Previous | None:
 def _uploaded(submission: Submission) -> Previous | None:
     """Among the files of the round that were last year's."""
     candidates = submission.round.received.filter(use=Use.PREVIOUS, state=State.READ)
-    offices = offices_of(submission.round) if submission.agency_id else []
+    agency = submission.agency
+    own = [Office(agency.pk, agency.name, agency.short_name)] if agency else []
     for pk, name in candidates.order_by("-pk").values_list("pk", "agency_name"):
-        office = match_office(name, offices)
-        mine = office is not None and office.id == submission.agency_id
-        if mine or (submission.agency_id is None and _same_name(name, submission)):
+        if match_office(name, own) or (agency is None and _same_name(name, submission)):
             row = ReceivedReport.objects.get(pk=pk)
             return Previous(report_of(row), f"一并收到的“{row.name}”"[:120])
     return None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 # What may stand before an office's own name: 示例市样例区.
 _SUPERIOR = re.compile(r".*(?:[省市区县旗州]|人民政府|管理委员会|管委会)$")
+_PLACE = re.compile(r".[省市区县旗州]")
 _ENDINGS = ("", "办事处", "人民政府")
 
 
@@ -38,14 +39,27 @@ def match_office(name: str, offices: Iterable[Office]) -> Office | None:
     for office in offices:
         if wanted in office.known_as:
             exact.append(office)
-        elif any(_ends_with(wanted, known) for known in office.known_as) or _ends_with(
-            bare(office.name), wanted
-        ):
+        elif _is_near(wanted, office):
             near.append(office)
     found = exact or near
     return found[0] if len(found) == 1 else None
 
 
-def _ends_with(long: str, short: str) -> bool:
-    """西海滨街道 is not 海滨街道: what stands before must itself be the name of a place."""
-    return len(short) >= 3 and long.endswith(short) and bool(_SUPERIOR.match(long[: -len(short)]))
+def _is_near(wanted: str, office: Office) -> bool:
+    """The names differ by nothing but the superiors in front, and these do not contradict."""
+    full = bare(office.name)
+    if _before(full, wanted) is not None:
+        return True
+    for known in office.known_as:
+        place = _before(wanted, known)
+        if place is not None:
+            return place.removesuffix("人民政府") in full or not _PLACE.search(full)
+    return False
+
+
+def _before(long: str, short: str) -> str | None:
+    """The superiors in front of a name; 西海滨街道 is not 海滨街道, for 西 is no superior."""
+    if len(short) < 3 or not long.endswith(short):
+        return None
+    place = long[: -len(short)]
+    return place if _SUPERIOR.match(place) else None

@@ -59,7 +59,9 @@ def _submission(row: ReceivedReport) -> Submission:
     if office is not None:
         return _of_agency(opened, Agency.objects.get(pk=office.id))
     name = bare(row.agency_name)
-    for other in opened.submissions.filter(agency=None).select_related("current"):
+    unmatched = opened.submissions.filter(agency=None).select_related("current")
+    unmatched = unmatched.defer("current__reading")
+    for other in unmatched:
         if name and bare(other.office_name) == name:
             return other
     return Submission.objects.create(round=opened, office_name=row.agency_name)

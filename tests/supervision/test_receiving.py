@@ -25,7 +25,6 @@ from tests.factories.agencies import make_person
 from tests.factories.received import made, named, office_name
 from tests.supervision.conftest import NOW, January
 
-
 LOCKED_PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
     b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
@@ -270,3 +269,15 @@ def test_receiving_and_reading_are_in_the_ledger(january: January) -> None:
         "round.opened", "round.received", "round.report_read", "round.report_checked", "file.stored",
     } <= acts  # fmt: skip
     assert Submission.objects.count() == 1
+
+
+def test_a_report_that_cannot_be_checked_keeps_no_other_from_it(january: January) -> None:
+    january.receive(("甲一.txt", made("甲一街道")), ("甲二.txt", made("甲二街道", seed=2)))
+    broken = january.of("甲一街道").current
+    broken.reading = broken.reading | {"form": "1999"}
+    broken.save()
+    january.round.submissions.update(is_stale=True)
+    january.work()
+
+    assert january.of("甲一街道").is_stale  # told as 正在核对, never as without a fault
+    assert not january.of("甲二街道").is_stale

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import logging
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
@@ -16,6 +17,7 @@ from gongkai.supervision.models import ReportFinding, Submission
 from gongkai.supervision.neighbours import lower_reports, previous_report, report_of
 from gongkai.supervision.standing import recount
 
+log = logging.getLogger(__name__)
 AT_A_TIME: Final = 400
 WORST_FIRST: Final = ("fail", "uncertain", "not_assessable", "pass")
 
@@ -24,9 +26,15 @@ def check_submissions(*, now: datetime) -> int:
     """Check what is marked; how many reports were. Each is a transaction of its own."""
     marked = Submission.objects.filter(is_stale=True, current__isnull=False)
     keys = list(marked.order_by("pk").values_list("pk", flat=True)[:AT_A_TIME])
+    done = 0
     for key in keys:
-        check_one(key, now=now)
-    return len(keys)
+        try:
+            check_one(key, now=now)
+        except Exception:  # one report must not keep the others from being checked; it stays marked
+            log.exception("submission %s could not be checked", key)
+        else:
+            done += 1
+    return done
 
 
 @transaction.atomic
