@@ -96,13 +96,9 @@ def test_the_newest_answers_of_several_offices_stand_together_however_few_pages_
     monkeypatch.setattr(listing, "CAP", 4)
     other = office("另一街道")
     officer = person("测试员未", *(post(o.agency, Duty.DISCLOSURE_OFFICER) for o in (here, other)))
-    days = {
-        here: [date(2026, 3, day) for day in (4, 6, 10, 12, 13, 17)],
-        other: [date(2026, 3, day) for day in (3, 5, 11, 16)],
-    }
-    for where, answered in days.items():
-        for day in answered:
-            where.answered(where.received(), day)
+    for where, days in ((here, (4, 6, 10, 12, 13, 17)), (other, (3, 5, 11, 16))):
+        for day in days:
+            where.answered(where.received(), date(2026, 3, day))
     client = Client()
     client.force_login(officer, "django.contrib.auth.backends.ModelBackend")
     address = "/desk/applications/?whose=all&state=answered"

@@ -15,6 +15,7 @@ from gongkai.agencies.access import staff_view
 from gongkai.agencies.calendars import calendar_for
 from gongkai.agencies.models import Agency
 from gongkai.agencies.selectors import Scope
+from gongkai.applications.awaiting import Awaited, awaited
 from gongkai.applications.duedays import Due, due_of
 from gongkai.applications.models import Application
 from gongkai.applications.selectors import (
@@ -22,6 +23,7 @@ from gongkai.applications.selectors import (
     OVERSEERS,
     REGISTRARS,
     SECTION_DUTIES,
+    handles_for,
     visible_applications,
 )
 
@@ -53,6 +55,11 @@ class Filters:
     year: int | None = None
     page: int = 1
 
+    @property
+    def is_everything_answered(self) -> bool:
+        """Whether nothing but 已办结 narrows the list: then an index has its order."""
+        return self == Filters(state="answered", page=self.page)
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -62,6 +69,7 @@ class Row:
     due: Due | None
     tone: str
     icon: str
+    waits: Awaited | None = None
 
 
 @staff_view()
@@ -72,7 +80,7 @@ def cases(request: Any) -> HttpResponse:
     today = timezone.localdate()
     filters = _filters(request, mine)
     rows = _narrowed(_seen(mine), filters, mine, today)
-    if filters.state == "answered" and len(mine.agency_ids) > 1:
+    if filters.is_everything_answered and len(mine.agency_ids) > 1:
         rows = _newest(rows, mine)
     total, shown = _page(rows, filters)
     return render(
@@ -138,7 +146,7 @@ def _narrowed(
     else:
         order = ("-pk",)
     if filters.whose == "mine":
-        rows = rows.filter(Q(handler=mine.user) | Q(handler=None))
+        rows = rows.filter(Q(handler__in=handles_for(mine)) | Q(handler=None))
     if filters.kind:
         rows = rows.filter(applicant_kind=filters.kind)
     if filters.year:
@@ -184,6 +192,8 @@ def _page(rows: QuerySet[Application], filters: Filters) -> tuple[int, list[Appl
 def _rows(cases: list[Application], today: date) -> list[Row]:
     offices = {case.agency_id: case.agency for case in cases}
     known = {pk: calendar_for(agency) for pk, agency in offices.items()}
+    running = [case for case in cases if case.is_open and case.received_on]
+    waits = awaited(running, today, known)
     found = []
     for case in cases:
         tone, icon = "info", "i-dot"
@@ -191,9 +201,10 @@ def _rows(cases: list[Application], today: date) -> list[Row]:
             tone, icon = ("warn", "i-warn") if case.is_late else ("ok", "i-check")
         elif case.received_on is None:
             tone, icon = "warn", "i-ask"
-        elif case.waiting_for:
+        elif case.waiting_for or case.pk in waits:
             tone, icon = "veil", "i-clock"
-        found.append(Row(case, due_of(case, today, known[case.agency_id]), tone, icon))
+        due = due_of(case, today, known[case.agency_id])
+        found.append(Row(case, due, tone, icon, waits.get(case.pk)))
     return found
 
 
