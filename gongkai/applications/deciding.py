@@ -1,12 +1,14 @@
 """作出答复的条件: what each outcome needs before it may be written (第三十六条至第三十九条)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from gongkai.agencies.calendars import calendar_for
 from gongkai.applications.content import DETAILS, Answer
 from gongkai.applications.errors import (
+    ApplicationError,
     ConsultationMissingError,
+    FoundUnexplainedError,
     MissingError,
     OutcomeNotOpenError,
     SearchMissingError,
@@ -33,6 +35,7 @@ NEEDED_DETAILS = {
     "petition": ("where",),
     "publication": ("where",),
 }
+NOT_FOUND = "not_found"
 ART_37 = outcome("partly_granted").reference
 
 
@@ -65,8 +68,8 @@ def refuse_unfounded(
             raise MissingError(f"{where}{DETAILS[name]}", name, found.reference)
     if found.code == "partly_granted":
         _refuse_without_grounds(application, item, answer, today)
-    if found.code == "not_found" and not _searched(application, item):
-        raise SearchMissingError
+    if found.code == NOT_FOUND:
+        refuse_unsearched(application, item)
     if found.code == "third_party_rights":
         _refuse_unasked(application, item, today)
     _refuse_out_of_order(application, answer, found, where)
@@ -89,10 +92,24 @@ def _refuse_without_grounds(
             _refuse_unasked(application, item, today)
 
 
-def _searched(application: Application, item: RequestedItem) -> bool:
-    """Somebody has looked for this item (or for the whole application) and found nothing."""
-    rows = application.searches.filter(result=SearchRecord.Result.NOT_FOUND)
-    return any(row.item_id in (None, item.pk) for row in rows)
+def refuse_unsearched(application: Application, item: RequestedItem) -> None:
+    """信息不存在 needs a search that found nothing, and none that found something unexplained."""
+    refusal = why_not_absent(item, application.searches.all())
+    if refusal:
+        raise refusal
+
+
+def why_not_absent(
+    item: RequestedItem, searches: Iterable[SearchRecord]
+) -> ApplicationError | None:
+    """Why 信息不存在 may not be answered to this item, after every search for it or for the whole case."""
+    about = [row for row in searches if row.item_id in (None, item.pk)]
+    if not any(row.result == SearchRecord.Result.NOT_FOUND for row in about):
+        return SearchMissingError()
+    against = [
+        row for row in about if row.result == SearchRecord.Result.FOUND and not row.explained
+    ]
+    return FoundUnexplainedError(item.position, len(against)) if against else None
 
 
 def _refuse_unasked(application: Application, item: RequestedItem, today: date) -> None:

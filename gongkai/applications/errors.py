@@ -127,6 +127,24 @@ class SearchMissingError(ApplicationError):
     reference = "《政府信息公开条例》（国务院令第711号）第三十六条第四项"
 
 
+class FoundUnexplainedError(ApplicationError):
+    """Something was found about the item, and nobody has said why it is not what was asked for."""
+
+    field = "outcome"
+    reference = SearchMissingError.reference
+
+    def __init__(self, position: int, number: int) -> None:
+        super().__init__(
+            f"第{position}项有{number}条检索记录写着“检索到”，不能答复信息不存在。"
+            "请先在“说明查到的内容”里写明查到的是什么、为什么不是申请人要的。"
+        )
+
+
+class TextOutError(ApplicationError):
+    message = "答复稿已经送审，检索记录写在答复里，现在不能改。请先撤回送审（已出文书的先作废），登记以后重新拟稿。"
+    field = "result"
+
+
 class ConsultationMissingError(ApplicationError):
     message = "还没有书面征求第三方意见，或者意见期限未满，不能以第三方合法权益为由不予公开。"
     field = "outcome"
@@ -182,6 +200,15 @@ class NotYourStepError(ApplicationError):
 
 class NotApprovedError(ApplicationError):
     message = "还没有三个不同的人对这一稿签名同意，不能作出答复。"
+
+
+class LetterMissingError(ApplicationError):
+    message = "这份答复还没有出文书，不能登记送达。请先编文号、出文书，再在文书页登记送达。"
+
+
+class LetterStandsError(ApplicationError):
+    def __init__(self, number: str) -> None:
+        super().__init__(f"这份答复已经出了文书（{number}），请先作废文书，再撤回。")
 
 
 class PrivateCourierError(ApplicationError):

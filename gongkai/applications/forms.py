@@ -11,7 +11,7 @@ from gongkai.accounts.models import User
 from gongkai.agencies.models import Agency, Duty, Section
 from gongkai.agencies.selectors import holders
 from gongkai.applications.content import DETAILS, Answer, Ground
-from gongkai.applications.deciding import WITHHELD, outcomes_to_choose
+from gongkai.applications.deciding import NOT_FOUND, WITHHELD, outcomes_to_choose
 from gongkai.applications.models import (
     Applicant,
     Application,
@@ -24,7 +24,7 @@ from gongkai.applications.models import (
     SearchRecord,
 )
 from gongkai.applications.review import Step
-from gongkai.applications.selectors import HANDLERS
+from gongkai.applications.selectors import HANDLERS, unexplained
 from gongkai.applications.services.record_arrival import NOTICES
 from gongkai.applications.services.save_decision_plan import NOT_REVIEWERS
 from gongkai.files.fields import DayField, Files, FilesField
@@ -376,6 +376,25 @@ class SearchForm(CaseForm):
         self.fields["searched_by"].initial = self.by.full_name
 
 
+class ExplainSearchForm(CaseForm):
+    search = pick("说明哪一次检索", ())
+    explained = text(
+        "查到的是什么，为什么不是申请人要的",
+        "写明文件名称、年份、内容与申请的出入。审核人会看到。",
+        rows=4,
+    )
+
+    def prepare(self) -> None:
+        rows = unexplained(self.case)
+        self.choose(
+            "search",
+            [
+                (str(r.pk), f"{r.searched_on:%Y-%m-%d} {r.places[:40]}：{r.words[:40]}")
+                for r in rows
+            ],
+        )
+
+
 class FeeForm(CaseForm):
     method = pick("怎样计收", FeeNotice.Method.choices)
     count = forms.IntegerField(label="件数或者页数", min_value=1, max_value=1_000_000)
@@ -443,7 +462,7 @@ class ServiceForm(CaseForm):
 
 
 class AnswerForm(forms.Form):
-    """怎么答 one item."""
+    """怎么答 one item; ``not_absent`` says why 信息不存在 is not among the choices."""
 
     outcome = pick("怎么答", (), radio=False)
     disclosed = text(
@@ -469,16 +488,15 @@ class AnswerForm(forms.Form):
         *,
         item: RequestedItem,
         today: date,
-        searched: bool,
+        not_absent: str,
         initial: dict[str, Any],
     ) -> None:
         self.item = item
         super().__init__(data, prefix=f"i{item.pk}", initial=initial)
-        choices = [c for c in outcomes_to_choose(today) if searched or c[0] != "not_found"]
+        choices = [c for c in outcomes_to_choose(today) if not not_absent or c[0] != NOT_FOUND]
         field: Any = self.fields["outcome"]
         field.choices = [("", "请选择"), *choices]
-        if not searched:
-            field.help_text = "没有“未检索到”的检索记录，不能选“信息不存在”；请先登记检索。"
+        field.help_text = not_absent
         grounds = [("", "请选择"), *((c, outcome(c).label) for c, _ in choices if c in WITHHELD)]
         for n in range(1, GROUND_ROWS + 1):
             self.fields[f"ground_{n}"] = pick(

@@ -11,7 +11,7 @@ from unicodedata import normalize
 from django.contrib.auth.hashers import check_password, make_password
 from django.db.models import Case, Count, F, Q, QuerySet, Sum, Value, When
 
-from gongkai.agencies.models import Agency, Duty
+from gongkai.agencies.models import Agency, Appointment, Duty
 from gongkai.agencies.selectors import Scope
 from gongkai.applications.models import (
     Applicant,
@@ -22,6 +22,7 @@ from gongkai.applications.models import (
     FeeNotice,
     InnerTask,
     RequestedItem,
+    SearchRecord,
 )
 from gongkai.applications.models import Decision as DecisionRow
 from gongkai.law.outcomes import outcome_rows
@@ -208,13 +209,25 @@ def may_handle(mine: Scope, agency_id: int) -> bool:
     return agency_id in mine.agencies_with(*HANDLERS)
 
 
+def handles_for(mine: Scope) -> frozenset[int]:
+    """Whose cases are his: his own, and those of the handlers he stands in for (代办). At most one query."""
+    lent = [s.appointment_id for s in mine.standings if s.is_delegated and s.duty in HANDLERS]
+    absent = Appointment.objects.filter(pk__in=lent).values_list("user_id", flat=True)
+    return frozenset({mine.user.pk, *absent}) if lent else frozenset({mine.user.pk})
+
+
 def may_open_applicant(mine: Scope, application: Application) -> bool:
     """申请人信息：only the handler of the case (any handler while there is none) and the office head."""
     if mine.may(Duty.OFFICE_HEAD, application.agency_id):
         return True
     if not mine.may(Duty.APPLICATION_HANDLER, application.agency_id):
         return False
-    return application.handler_id in (None, mine.user.pk)
+    return application.handler_id is None or application.handler_id in handles_for(mine)
+
+
+def unexplained(application: Application) -> QuerySet[SearchRecord]:
+    """Searches that found something of which nobody has said what it is; they stand against 不存在."""
+    return application.searches.filter(result=SearchRecord.Result.FOUND, explained="")
 
 
 def cases_due(mine: Scope, today: date, *, within_days: int = 0) -> QuerySet[Application]:

@@ -86,6 +86,9 @@ def _work(application: Application) -> Iterator[TimelineStep]:
     for search in application.searches.all():
         what = f"{search.searched_by}检索{search.places}，{search.get_result_display()}"
         yield TimelineStep(search.searched_on, what, outcome("not_found").reference)
+        if search.explained_at:
+            what = f"说明{search.places}查到的内容为什么不是申请的信息"
+            yield TimelineStep(timezone.localdate(search.explained_at), what)
     for task in application.inner_tasks.select_related("section"):
         yield TimelineStep(
             timezone.localdate(task.asked_at),

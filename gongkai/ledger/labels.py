@@ -49,6 +49,7 @@ ACTS = {
     "application.record_answered": "答复更正请求",
     "application.reopened": "启动重新答复",
     "application.searched": "记录检索",
+    "application.search_explained": "说明检索查到的内容",
     "application.split": "拆分申请事项",
     "applications.import_undone": "撤销历年申请导入",
     "applications.imported": "导入历年申请",

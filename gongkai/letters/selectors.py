@@ -1,6 +1,6 @@
 """What others may ask about letters. Rows hold personal data: the asker has opened the case already."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from django.db.models import Exists, Min, OuterRef, QuerySet
@@ -30,6 +30,21 @@ def deliveries_of(letter: Letter) -> QuerySet[LetterDelivery]:
 def letter_about(subject_key: str, cause: str) -> Letter | None:
     """The letter in force about one thing of a case, e.g. ``decision-5``."""
     return letters_of(subject_key).filter(cause=cause).last()
+
+
+def withdrawn_about(subject_key: str, cause: str) -> int:
+    """How many letters about it were withdrawn."""
+    rows = letters_of(subject_key, withdrawn=True).filter(cause=cause)
+    return rows.exclude(withdrawn_at=None).count()
+
+
+def letters_about(things: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Letter]:
+    """The letters in force about many things, by subject key and cause; one query."""
+    wanted = set(things)
+    rows = Letter.objects.filter(
+        subject_key__in={key for key, _ in wanted}, withdrawn_at=None
+    ).defer("facts", "content")
+    return {key: row for row in rows if (key := (row.subject_key, row.cause)) in wanted}
 
 
 def open_returns(agency_ids: Collection[int]) -> QuerySet[LetterReturn]:

@@ -28,7 +28,7 @@ from gongkai.applications.services.lapse_correction import lapse_correction
 from gongkai.applications.services.lapse_fee import lapse_fee
 from gongkai.applications.services.record_correction import record_correction
 from gongkai.applications.services.record_payment import record_payment
-from gongkai.applications.services.record_service import Proof, record_service
+from gongkai.applications.services.record_service import Proof
 from gongkai.applications.services.split_items import split_items
 from gongkai.applications.services.withdraw_application import withdraw_application
 from gongkai.law.report.count import (
@@ -150,7 +150,8 @@ def answer_one(here: Office, pk: int, on: date, outcome: str) -> None:
     for reviewer in (here.section_head, here.head, here.leader):
         here.sign(text, reviewer, on)
     issue_decision(text.pk, by=here.handler, now=at(on))
-    record_service(text.pk, Proof("direct", on, signed_by="测试员甲"), by=here.handler, now=at(on))
+    text.refresh_from_db()
+    here.served(text, Proof("direct", on, signed_by="测试员甲"), on)
 
 
 def expected_cases(agency_id: int) -> int:

@@ -1,5 +1,6 @@
 """答复：what each outcome needs, three signatures on one text, issue, service, and a new answer."""
 
+import re
 import threading
 from datetime import date
 
@@ -15,9 +16,13 @@ from gongkai.applications.errors import (
     BeforeDayError,
     ConsultationMissingError,
     ForeignItemError,
+    FoundUnexplainedError,
+    LetterMissingError,
+    LetterStandsError,
     MissingError,
     NotApprovedError,
     NotChosenAddressError,
+    NothingAskedError,
     NotReceivedYetError,
     NotYoursError,
     NotYourStepError,
@@ -28,18 +33,27 @@ from gongkai.applications.errors import (
     SearchMissingError,
     StaleDecisionError,
     TamperedError,
+    TextOutError,
     ThreeStepsError,
     UnansweredItemError,
     UnstaffedError,
     WaitingForApplicantError,
     WrongStageError,
 )
-from gongkai.applications.models import Decision, DecisionItem, DecisionSignature
+from gongkai.applications.models import (
+    Application,
+    Decision,
+    DecisionItem,
+    DecisionSignature,
+    Delivery,
+)
 from gongkai.applications.review import Step
 from gongkai.applications.services.ask_correction import ask_correction
 from gongkai.applications.services.ask_reasons import ask_reasons, record_reasons
 from gongkai.applications.services.consult import consult
 from gongkai.applications.services.draft_decision import draft_decision
+from gongkai.applications.services.explain_search import explain_search
+from gongkai.applications.services.issue_case_letter import NoCauseError
 from gongkai.applications.services.issue_decision import issue_decision
 from gongkai.applications.services.record_correction import record_correction
 from gongkai.applications.services.record_opinion import record_opinion
@@ -50,6 +64,7 @@ from gongkai.applications.services.send_decision_for_review import recall_decisi
 from gongkai.applications.services.split_items import split_items
 from gongkai.applications.services.withdraw_application import withdraw_application
 from gongkai.ledger.models import Entry
+from gongkai.letters.services.withdraw_letter import withdraw_letter
 from tests.factories.cases import at, office
 from tests.factories.office import person, post
 
@@ -60,7 +75,7 @@ FULL = {"facts": "经查属实", "reasons": "依法不予公开", "disclosed": "
 
 def served(here, text, on=DAY, **changes):
     values = {"method": "direct", "on": on, "signed_by": "测试员甲"} | changes
-    return record_service(text.pk, Proof(**values), by=here.handler, now=at(on, 17))
+    return here.served(text, Proof(**values), on)
 
 
 # 各种结果的条件
@@ -111,7 +126,67 @@ def test_not_found_needs_a_search_that_found_nothing():
     with pytest.raises(SearchMissingError):
         here.drafted(case, DAY, "not_found")
     here.searched(case, DAY)
+    found = case.searches.get(result="found")
+    with pytest.raises(FoundUnexplainedError, match="第1项有1条检索记录写着“检索到”"):
+        here.drafted(case, DAY, "not_found")
+    with pytest.raises(MissingError):
+        explain_search(found.pk, explained=" ", by=here.handler, now=at(DAY))
+    explain_search(
+        found.pk, explained="查到的是2024年的，不是2025年的。", by=here.handler, now=at(DAY)
+    )
     assert here.answered(case, DAY, "not_found").outcome == "not_found"
+
+
+def test_what_was_found_is_explained_once_and_only_where_something_was_found():
+    here, there = office(), office("另一街道")
+    case = here.received()
+    here.searched(case, DAY)
+    here.searched(case, DAY, "found")
+    nothing, found = case.searches.get(result="not_found"), case.searches.get(result="found")
+    with pytest.raises(NothingAskedError):
+        explain_search(nothing.pk, explained="没有", by=here.handler, now=at(DAY))
+    with pytest.raises(NotYoursError):
+        explain_search(found.pk, explained="甲", by=there.handler, now=at(DAY))
+    explain_search(found.pk, explained="甲", by=here.handler, now=at(DAY))
+    with pytest.raises(NothingAskedError):
+        explain_search(found.pk, explained="乙", by=here.handler, now=at(DAY))
+    found.refresh_from_db()
+    assert (found.explained, found.explained_by) == ("甲", here.handler)
+    assert Entry.objects.filter(act="application.search_explained").count() == 1
+
+
+def test_what_was_found_about_another_item_does_not_stand_against_this_one():
+    here = office()
+    case = here.received(items=["甲", "乙"])
+    case = split_items(case.pk, texts=["甲", "乙"], apart=True, by=here.handler, now=at(DAY))
+    first, second = case.items.all()
+    here.searched(case, DAY)
+    here.searched(case, DAY, "found", item_id=second.pk)
+    draft_decision(case.pk, [Answer(first.pk, "not_found", "无")], by=here.handler, now=at(DAY))
+    with pytest.raises(FoundUnexplainedError, match="第2项"):
+        draft_decision(
+            case.pk, [Answer(second.pk, "not_found", "无")], by=here.handler, now=at(DAY)
+        )
+
+
+def test_what_is_found_after_the_draft_stops_it_and_nothing_is_added_while_it_is_signed():
+    here = office()
+    case = here.received()
+    here.searched(case, DAY)
+    text = here.drafted(case, DAY, "not_found")
+    here.searched(case, DAY, "found")
+    with pytest.raises(FoundUnexplainedError):
+        here.sent(text, DAY)
+    found = case.searches.get(result="found")
+    explain_search(found.pk, explained="另一年度的。", by=here.handler, now=at(DAY))
+    here.sent(text, DAY)
+    for result in ("found", "not_found"):
+        with pytest.raises(TextOutError):
+            here.searched(case, DAY, result)
+    recall_decision(text.pk, by=here.handler, now=at(DAY))
+    here.searched(case, DAY, "found")
+    with pytest.raises(FoundUnexplainedError):
+        here.drafted(case, DAY, "not_found")
 
 
 def test_a_search_for_one_item_does_not_prove_the_other():
@@ -472,6 +547,54 @@ def test_of_two_who_may_sign_one_step_one_wins_and_the_other_is_told():
 # 送达
 
 
+def test_an_answer_is_served_only_by_its_letter():
+    here = office()
+    case = here.received()
+    text = here.issued(case, DAY)
+    proof = Proof("direct", DAY, signed_by="测试员甲")
+    with pytest.raises(LetterMissingError):
+        record_service(text.pk, proof, by=here.handler, now=at(DAY))
+    letter = here.letter(text, DAY)
+    withdraw_letter(letter.pk, reason="写错", by=here.handler, now=at(DAY))
+    with pytest.raises(LetterMissingError):
+        record_service(text.pk, proof, by=here.handler, now=at(DAY))
+    case.refresh_from_db()
+    assert (case.answered_on, Delivery.objects.count()) == (None, 0)
+
+
+def test_an_answer_to_a_case_of_an_earlier_year_is_served_without_a_letter():
+    here = office()
+    case = here.received()
+    Application.objects.update(origin=Application.Origin.IMPORTED)
+    text = here.issued(case, DAY)
+    record_service(
+        text.pk, Proof("direct", DAY, signed_by="测试员甲"), by=here.handler, now=at(DAY)
+    )
+    case.refresh_from_db()
+    assert case.answered_on == DAY
+
+
+def test_an_answer_of_which_no_letter_can_be_written_is_not_signed():
+    here = office()
+    text = here.drafted(here.received(), DAY, basis="有关规定")
+    with pytest.raises(ApplicationError, match="文书还不能出"):
+        here.sent(text, DAY)
+
+
+def test_a_made_answer_is_taken_back_only_while_no_letter_tells_it():
+    here = office()
+    case = here.received()
+    text = here.issued(case, DAY)
+    letter = here.letter(text, DAY)
+    with pytest.raises(LetterStandsError, match=re.escape(letter.number)):
+        recall_decision(text.pk, by=here.handler, now=at(DAY))
+    withdraw_letter(letter.pk, reason="写错", by=here.handler, now=at(DAY))
+    recall_decision(text.pk, by=here.handler, now=at(DAY))
+    with pytest.raises(NoCauseError):
+        here.letter(text, DAY)
+    assert here.answered(case, date(2026, 3, 11)).answered_on == date(2026, 3, 11)
+
+
 @pytest.mark.parametrize(
     ("changes", "error", "field"),
     [
@@ -530,6 +653,7 @@ def test_a_service_in_the_future_or_twice_is_refused_and_a_late_one_is_marked():
     here = office()
     case = here.received()
     text = here.issued(case, DAY)
+    here.letter(text, DAY)
     with pytest.raises(ApplicationError, match="晚于今天"):
         record_service(
             text.pk, Proof("direct", date(2026, 3, 11), "甲"), by=here.handler, now=at(DAY)
@@ -537,9 +661,12 @@ def test_a_service_in_the_future_or_twice_is_refused_and_a_late_one_is_marked():
     served(here, text, date(2026, 3, 31))
     case.refresh_from_db()
     assert case.is_late
-    assert Entry.objects.order_by("seq").last().details["late"] is True
+    assert Entry.objects.filter(act="decision.served").get().details["late"] is True
     with pytest.raises(WrongStageError):
-        served(here, text, date(2026, 3, 31))
+        record_service(
+            text.pk, Proof("direct", date(2026, 3, 31), "甲"), by=here.handler,
+            now=at(date(2026, 3, 31)),
+        )  # fmt: skip
 
 
 # 重新答复

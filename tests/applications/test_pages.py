@@ -303,16 +303,23 @@ def test_three_people_sign_one_text_and_the_answer_is_served_by_post(here):
     text.refresh_from_db()
     assert text.stage == Decision.Stage.APPROVED
     handler.post(f"{url}/issue")
-    served = handler.post(
-        f"{url}/serve",
-        {"method": "post", "on": timezone.localdate(), "carrier": "other", "tracking_number": "1"},
+    shown = handler.get(url).content.decode()
+    assert "登记送达" not in shown, "without its letter nothing is served"
+    assert handler.get(f"{url}/serve").headers["Location"] == url
+    assert 'name="letter" value="decision-' in shown
+    made = handler.post(
+        reverse("applications:letters", args=[case.pk]), {"letter": f"decision-{text.pk}"}
     )
+    letter = made.headers["Location"]
+    assert f'href="{letter}#out"' in handler.get(url).content.decode()
+    proof = {
+        "action": "serve", "method": "post", "on": timezone.localdate(), "carrier": "other",
+        "tracking_number": "1",
+    }  # fmt: skip
+    served = handler.post(letter, proof)
     assert "field--bad" in served.content.decode(), "a private courier proves nothing"
-    handler.post(
-        f"{url}/serve",
-        {"method": "post", "on": timezone.localdate(), "carrier": "postal_enterprise",
-         "tracking_number": "TEST000001"},
-    )  # fmt: skip
+    proof |= {"carrier": "postal_enterprise", "tracking_number": "TEST000001"}
+    assert "这件申请已办结" in handler.post(letter, proof, follow=True).content.decode()
     case.refresh_from_db()
     assert case.answered_on == timezone.localdate()
     assert case.outcome == "granted"

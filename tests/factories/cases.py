@@ -7,10 +7,12 @@ from zoneinfo import ZoneInfo
 
 from gongkai.accounts.models import User
 from gongkai.agencies.models import Agency, Duty, Section
+from gongkai.applications.case_letters import cause_of, subject_key
 from gongkai.applications.content import Answer
-from gongkai.applications.models import Application, Decision
+from gongkai.applications.models import Application, Decision, Delivery
 from gongkai.applications.services.add_search_record import add_search_record
 from gongkai.applications.services.draft_decision import draft_decision
+from gongkai.applications.services.issue_case_letter import issue_case_letter
 from gongkai.applications.services.issue_decision import issue_decision
 from gongkai.applications.services.receive_application import (
     Intake,
@@ -18,9 +20,12 @@ from gongkai.applications.services.receive_application import (
     Receipt,
     receive_application,
 )
-from gongkai.applications.services.record_service import Proof, record_service
+from gongkai.applications.services.record_service import Proof
 from gongkai.applications.services.send_decision_for_review import send_decision_for_review
+from gongkai.applications.services.serve_letter import serve_letter
 from gongkai.applications.services.sign_decision import sign_decision
+from gongkai.letters.models import Letter
+from gongkai.letters.selectors import letter_about
 from tests.factories.office import agency, person, post
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -64,10 +69,12 @@ class Office:
         """A case with its 收到申请之日."""
         return self.receipt(**changes).application
 
-    def searched(self, case: Application, on: date, result: str = "not_found") -> None:
+    def searched(
+        self, case: Application, on: date, result: str = "not_found", *, item_id: int | None = None
+    ) -> None:
         add_search_record(
             case.pk, places="公文系统、档案室", words="保洁、经费", searched_by="测试员乙",
-            searched_on=on, result=result, by=self.handler, now=at(on),
+            searched_on=on, result=result, item_id=item_id, by=self.handler, now=at(on),
         )  # fmt: skip
 
     def drafted(
@@ -112,13 +119,25 @@ class Office:
         text = self.approved(case, on, outcome, **fields)
         return issue_decision(text.pk, by=self.handler, now=at(on))
 
+    def letter(self, text: Decision, on: date) -> Letter:
+        """The letter of an answer, its files not made."""
+        return issue_case_letter(
+            text.application_id, cause_of(text), by=self.handler, now=at(on, 16), files_later=True
+        )
+
+    def served(self, text: Decision, proof: Proof, on: date) -> Delivery:
+        """The letter of an answer issued, unless it is already, and served with this proof."""
+        letter = letter_about(subject_key(text.application), cause_of(text))
+        letter = letter or self.letter(text, text.issued_on or on)
+        serve_letter(text.application_id, letter, proof, by=self.handler, now=at(on, 17))
+        return Delivery.objects.get(decision=text)
+
     def answered(
         self, case: Application, on: date, outcome: str = "granted", **fields: Any
     ) -> Application:
-        """Served in person on the day it was issued."""
+        """Its letter served in person on the day it was issued."""
         text = self.issued(case, on, outcome, **fields)
-        proof = Proof("direct", on, signed_by="测试员甲")
-        record_service(text.pk, proof, by=self.handler, now=at(on, 17))
+        self.served(text, Proof("direct", on, signed_by="测试员甲"), on)
         case.refresh_from_db()
         return case
 

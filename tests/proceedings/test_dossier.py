@@ -156,8 +156,8 @@ def test_the_order_is_that_of_the_work(here, case):
     titles = [line[2] for line in bound(case, here.handler).lines]
     assert titles == [
         "申请及收到情况", "信封：信封照片.png", "申请材料：平面图.pdf", "期限和办理经过", "检索记录",
-        "答复审签单（第1稿）", "政府信息公开申请登记回执", "政府信息公开申请登记回执", "送达情况",
-        "送达凭证：回执.png", "行政复议案件登记", "其他：说明.txt",
+        "答复审签单（第1稿）", "政府信息公开申请登记回执", "政府信息公开申请登记回执", "政府信息不存在告知书",
+        "送达情况", "送达凭证：回执.png", "行政复议案件登记", "其他：说明.txt",
     ]  # fmt: skip
 
 
@@ -189,7 +189,7 @@ def test_the_folder_holds_the_originals_and_its_checksums_are_true(here, case):
     assert sums.keys() == inside.keys() - {"校验和.txt"}
     assert {name: hashlib.sha256(inside[name]).hexdigest() for name in sums} == sums
     assert inside["原件/002 信封照片.png"] == picture()
-    assert inside["原件/012 说明.txt"] == "另纸说明".encode()
+    assert inside["原件/013 说明.txt"] == "另纸说明".encode()
     assert hashlib.sha256(inside["案卷.pdf"]).hexdigest() == row.pdf_sha256
     index = read_workbook(inside["卷内目录.xlsx"])[0].rows
     assert index[0][:7] == ["顺序号", "文号", "责任者", "题名", "日期", "页号", "备注"]

@@ -200,6 +200,11 @@ class Application(models.Model):
         return self.answered_on is None and self.dropped_on is None
 
     @property
+    def needs_letter(self) -> bool:
+        """Whether its answer is served by a letter of ours: not one of an earlier year, whose applicant is not kept."""
+        return self.origin != self.Origin.IMPORTED
+
+    @property
     def is_confirmed(self) -> bool:
         """Whether it has a 收到申请之日 and therefore counts as a case."""
         return self.received_on is not None

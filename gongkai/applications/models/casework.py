@@ -160,7 +160,10 @@ class FeeNotice(models.Model):
 
 
 class SearchRecord(models.Model):
-    """检索记录：where, with which words, by whom and when; without one nothing is 不存在 (第三十六条第四项)."""
+    """检索记录：where, with which words, by whom and when; without one nothing is 不存在 (第三十六条第四项).
+
+    What was found stands against 不存在 until ``explained`` says what it is and why it is not what was asked for.
+    """
 
     class Result(models.TextChoices):
         FOUND = "found", "检索到"
@@ -193,6 +196,11 @@ class SearchRecord(models.Model):
     )
     recorded_by = models.ForeignKey(USER, models.PROTECT, verbose_name="登记人", related_name="+")
     recorded_at = models.DateTimeField("登记时间")
+    explained = models.TextField("查到的是什么、为什么不是申请的信息", blank=True)
+    explained_by = models.ForeignKey(
+        USER, models.PROTECT, null=True, blank=True, verbose_name="说明人", related_name="+"
+    )
+    explained_at = models.DateTimeField("说明时间", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "检索记录"

@@ -6,11 +6,20 @@ from django.db import transaction
 
 from gongkai.accounts.models import User
 from gongkai.applications.access import check_day, check_text, clean, item_of, keep_file, take_up
-from gongkai.applications.errors import ApplicationError
-from gongkai.applications.models import CaseFile, SearchRecord
+from gongkai.applications.errors import ApplicationError, TextOutError
+from gongkai.applications.models import (
+    Application,
+    CaseFile,
+    Decision,
+    RequestedItem,
+    SearchRecord,
+)
 from gongkai.files.models import StoredFile
 from gongkai.law.outcomes import outcome
 from gongkai.ledger.services.record import agency_chain, record
+
+Stage = Decision.Stage
+OUT = (Stage.IN_REVIEW, Stage.APPROVED, Stage.ISSUED)
 
 
 @transaction.atomic
@@ -41,6 +50,7 @@ def add_search_record(
     if result not in SearchRecord.Result.values:
         raise ApplicationError("请选择检索结果。", field="result")
     item = item_of(application, item_id)
+    _refuse_while_out(application, item)
 
     found = SearchRecord.objects.create(
         application=application, item=item, places=places[:500], words=words[:500],
@@ -53,3 +63,12 @@ def add_search_record(
         subject=application, reference=reference, on=searched_on, result=result,
     )  # fmt: skip
     return found
+
+
+def _refuse_while_out(application: Application, item: RequestedItem | None) -> None:
+    """The answer tells the searches: while it is signed or on its way none is added to what it tells."""
+    texts = application.decisions.filter(stage__in=OUT)
+    if item is not None:
+        texts = texts.filter(items__item=item)
+    if texts.exists():
+        raise TextOutError

@@ -36,12 +36,13 @@ class WithdrawnSinceError(LetterStateError):
 
 @transaction.atomic
 def issue_case_letter(
-    application_id: int, cause: str, *, by: User, now: datetime, withdrawn: int = 0
-) -> Letter:
+    application_id: int, cause: str, *, by: User, now: datetime, withdrawn: int = 0,
+    files_later: bool = False,
+) -> Letter:  # fmt: skip
     """编文号，出具：one letter for one cause; a second one only after the first is withdrawn.
 
     ``withdrawn`` is how many withdrawn ones of the cause the clerk has seen, so that a form sent again
-    after a withdrawal makes no second number either.
+    after a withdrawal makes no second number either. With ``files_later`` its files are made when asked for.
     """
     application = locked(application_id)
     facts = letters_to_write(application, on=timezone.localdate(now)).get(cause)
@@ -55,7 +56,7 @@ def issue_case_letter(
     decision = decision_of(application, cause)
     return issue_letter(
         facts, agency_id=application.agency_id, subject_key=subject_key(application), cause=cause,
-        by=by, now=now, edited=_signed_file(decision) if decision else None,
+        by=by, now=now, edited=_signed_file(decision) if decision else None, files_later=files_later,
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from gongkai.applications.case_letters import cause_of, subject_key
 from gongkai.applications.errors import (
     ApplicationError,
     BeforeDayError,
+    LetterMissingError,
     MissingError,
     NotChosenAddressError,
     PrivateCourierError,
@@ -48,12 +49,18 @@ class Proof:
 
 @transaction.atomic
 def record_service(decision_id: int, proof: Proof, *, by: User, now: datetime) -> Delivery:
-    """登记送达：the items are answered on the day the law looks at; all answered, the case is closed."""
+    """登记送达：the items are answered on the day the law looks at; all answered, the case is closed.
+
+    An answer goes out with its letter: without one nothing is served (docs/decisions/0007).
+    """
     decision, application = locked_decision(decision_id)
     today = timezone.localdate(now)
     demand(by, application.agency_id, today)
     if decision.stage != Decision.Stage.ISSUED or decision.issued_on is None:
         raise WrongStageError("只有已经作出、还没有送达的答复可以登记送达。")
+    letter = letter_about(subject_key(application), cause_of(decision))
+    if letter is None and application.needs_letter:
+        raise LetterMissingError
     if proof.method not in dict(service_methods()):
         raise ApplicationError("请选择送达方式。", field="method")
     check_day(
@@ -78,7 +85,6 @@ def record_service(decision_id: int, proof: Proof, *, by: User, now: datetime) -
         proof=keep_file(application, proof.file, CaseFile.Kind.PROOF, now), recorded_by=by,
         recorded_at=now,
     )  # fmt: skip
-    letter = letter_about(subject_key(application), cause_of(decision))
     if letter is not None:
         deliver(letter, proof, by=by, now=now)
     decision.stage = Decision.Stage.SERVED

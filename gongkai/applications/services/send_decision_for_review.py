@@ -10,8 +10,12 @@ from gongkai.accounts.models import User
 from gongkai.agencies.selectors import holders
 from gongkai.applications import plans
 from gongkai.applications.access import demand, locked
+from gongkai.applications.case_letters import cause_of, decision_letter, subject_key
 from gongkai.applications.content import stored_hash
+from gongkai.applications.deciding import NOT_FOUND, refuse_unsearched
 from gongkai.applications.errors import (
+    ApplicationError,
+    LetterStandsError,
     RemedyMissingError,
     StaleDecisionError,
     TamperedError,
@@ -24,6 +28,9 @@ from gongkai.jobs.services.notify import notify
 from gongkai.law import signing
 from gongkai.law.remedies import NONE, remedy_class
 from gongkai.ledger.services.record import agency_chain, record
+from gongkai.letters.compose import compose
+from gongkai.letters.errors import LetterError
+from gongkai.letters.selectors import letter_about
 
 Stage = Decision.Stage
 
@@ -43,6 +50,9 @@ def send_decision_for_review(
     if stored_hash(decision) != decision.content_hash:
         raise TamperedError
     refuse_without_remedy(decision, today)
+    refuse_without_letter(decision, today)
+    for row in decision.items.filter(outcome=NOT_FOUND).select_related("item"):
+        refuse_unsearched(application, row.item)
     steps = plans.plan_of(application.agency_id)
     authors = plans.authors_of(decision)
     if not signing.can_be_staffed(plans.pools(steps, application, authors, today)):
@@ -62,13 +72,16 @@ def send_decision_for_review(
 
 @transaction.atomic
 def recall_decision(decision_id: int, *, by: User, now: datetime) -> Decision:
-    """撤回送审：the text is void and is written anew."""
+    """撤回送审：the text is void and is written anew; one that was made only while no letter tells it."""
     decision, application = locked_decision(decision_id)
     demand(by, application.agency_id, timezone.localdate(now))
-    if decision.stage not in {Stage.IN_REVIEW, Stage.APPROVED}:
+    if decision.stage not in {Stage.IN_REVIEW, Stage.APPROVED, Stage.ISSUED}:
         raise WrongStageError
-    decision.stage = Stage.RETURNED
-    decision.save(update_fields=["stage"])
+    letter = letter_about(subject_key(application), cause_of(decision))
+    if letter is not None:
+        raise LetterStandsError(letter.number)
+    decision.stage, decision.issued_on, decision.issued_by = Stage.RETURNED, None, None
+    decision.save(update_fields=["stage", "issued_on", "issued_by"])
     record(
         agency_chain(application.agency_id), "decision.recalled", at=now, actor=by,
         subject=decision, version=decision.number,
@@ -93,6 +106,16 @@ def refuse_without_remedy(decision: Decision, on: date) -> None:
         return
     if any(remedy_class(row.outcome, on) != NONE for row in decision.items.all()):
         raise RemedyMissingError
+
+
+def refuse_without_letter(decision: Decision, on: date) -> None:
+    """An answer is served by its letter: what no letter can say yet is not signed either."""
+    if not decision.application.needs_letter:
+        return
+    try:
+        compose(decision_letter(decision, on=on))
+    except LetterError as error:
+        raise ApplicationError(f"文书还不能出：{error.message}") from error
 
 
 def call_next(decision: Decision, today: date, now: datetime) -> None:

@@ -17,7 +17,7 @@ from gongkai.agencies.selectors import Scope
 from gongkai.applications import forms
 from gongkai.applications.errors import ApplicationError
 from gongkai.applications.models import Application, ClockEvent
-from gongkai.applications.selectors import HANDLERS, REGISTRARS, SECTION_DUTIES
+from gongkai.applications.selectors import HANDLERS, REGISTRARS, SECTION_DUTIES, unexplained
 from gongkai.applications.services.add_search_record import add_search_record
 from gongkai.applications.services.answer_record_correction import answer_record_correction
 from gongkai.applications.services.ask_correction import ask_correction
@@ -32,6 +32,7 @@ from gongkai.applications.services.confirm_receipt import (
 )
 from gongkai.applications.services.consult import consult
 from gongkai.applications.services.contribute import contribute
+from gongkai.applications.services.explain_search import explain_search
 from gongkai.applications.services.extend_reply import extend_reply
 from gongkai.applications.services.forward_to_section import forward_to_section
 from gongkai.applications.services.lapse_correction import lapse_correction
@@ -80,6 +81,7 @@ class Known:
     unreached: bool
     asked_sections: frozenset[int]
     reopening: bool
+    unexplained: bool
 
     @property
     def may_handle(self) -> bool:
@@ -110,6 +112,7 @@ def known_of(case: Application, mine: Scope) -> Known:
         fee_waits=case.fee_notices.filter(paid=None, lapsed_on=None).exists(),
         asked=asked.exists(), unreached=unreached.exists(), asked_sections=frozenset(tasks),
         reopening=case.reopenings.filter(answered_on=None).exists(),
+        unexplained=unexplained(case).exists(),
     )  # fmt: skip
 
 
@@ -263,6 +266,14 @@ ACTS = (
     Act(
         "search", "登记检索", forms.SearchForm, lambda k: k.works, _record_search,
         "检索记录已登记。", why="没有检索记录，就不能答复“信息不存在”。查到的也要记。",
+        reference=outcome("not_found").reference, step=4,
+    ),
+    Act(
+        "explain-search", "说明查到的内容", forms.ExplainSearchForm,
+        lambda k: k.works and k.unexplained,
+        lambda d: explain_search(int(d.data["search"]), explained=d.data["explained"], **d.how),
+        "已说明，审核人会看到。",
+        why="检索到了什么，又要答复“信息不存在”的，先说明查到的为什么不是申请人要的。写下以后不能改。",
         reference=outcome("not_found").reference, step=4,
     ),
     Act(

@@ -79,7 +79,7 @@ def _context(request: Any, case: Application) -> dict[str, Any]:
     answers = list(current.items.all()) if current else []
     record = Record(
         case, known.correction,
-        searches=list(case.searches.select_related("item", "recorded_by")),
+        searches=list(case.searches.select_related("item", "recorded_by", "explained_by")),
         consultations=list(case.consultations.select_related("item", "sent", "answered")),
         tasks=list(case.inner_tasks.select_related("section", "item", "asked_by", "contributed_by")),
         fees=list(case.fee_notices.select_related("notified", "paid")),

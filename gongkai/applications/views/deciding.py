@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,11 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from gongkai.agencies.access import staff_view
 from gongkai.applications import forms, plans
-from gongkai.applications.case_letters import decision_letter
+from gongkai.applications.case_letters import cause_of, decision_letter, subject_key
+from gongkai.applications.deciding import NOT_FOUND, why_not_absent
 from gongkai.applications.errors import ApplicationError
 from gongkai.applications.letters_seam import edited_lines
-from gongkai.applications.models import Application, Decision, DecisionItem
-from gongkai.applications.selectors import may_handle
+from gongkai.applications.models import Application, Decision, DecisionItem, SearchRecord
+from gongkai.applications.selectors import may_handle, may_open_applicant
 from gongkai.applications.services.draft_decision import draft_decision
 from gongkai.applications.services.issue_decision import issue_decision
 from gongkai.applications.services.record_service import Proof, record_service
@@ -37,6 +39,7 @@ from gongkai.letters.compose import compose
 from gongkai.letters.errors import LetterError
 from gongkai.letters.letter import Letter
 from gongkai.letters.office import program
+from gongkai.letters.selectors import letter_about, withdrawn_about
 
 Stage = Decision.Stage
 
@@ -73,11 +76,11 @@ def _answer_forms(request: Any, case: Application, today: Any) -> tuple[list[Any
     before: dict[int, DecisionItem] = {}
     for row in DecisionItem.objects.filter(decision__application=case).order_by("decision__number"):
         before[row.item_id] = row
-    searches = set(case.searches.filter(result="not_found").values_list("item_id", flat=True))
+    searches = list(case.searches.all())
     posted = request.POST if request.method == "POST" else None
     answers = [
         forms.AnswerForm(
-            posted, item=item, today=today, searched=bool(searches & {None, item.pk}),
+            posted, item=item, today=today, not_absent=str(why_not_absent(item, searches) or ""),
             initial=forms.answer_initial(before[item.pk]) if item.pk in before else {},
         )
         for item in items
@@ -109,7 +112,7 @@ def _beside_its_item(filled: list[Any], words: Any, error: ApplicationError) -> 
     names = {"grounds": "ground_1", "earlier": "earlier_on"}
     field = names.get(error.field, error.field)
     of_item = [form for form in filled if f"第{form.item.position}项" in error.message]
-    unsearched = [form for form in filled if form["outcome"].value() == "not_found"]
+    unsearched = [form for form in filled if form["outcome"].value() == NOT_FOUND]
     target = next(iter(of_item or (unsearched if field == "outcome" else filled[:1])), None)
     said = f"{error.message}（{error.reference}）" if error.reference else error.message
     if target is None or field not in target.fields:
@@ -182,9 +185,13 @@ def _shown(
     elif step is None or plans.standing_for(step, case, mine) is None:
         why_not = "现在不是由您签的一步。"
     handles = may_handle(mine, case.agency_id)
+    is_made = text.stage in (Stage.ISSUED, Stage.SERVED)
+    subject, cause = subject_key(case), cause_of(text)
+    paper = letter_about(subject, cause) if is_made else None
     letter, lacking = _letter(case, text, today)
+    rows = list(text.items.select_related("item", "earlier"))
     return {
-        "case": case, "text": text, "rows": list(text.items.select_related("item", "earlier")),
+        "case": case, "text": text, "rows": rows, "searches": _searches(case, rows),
         "letter": letter, "lacking": lacking,
         "edited_lines": edited_lines(text, case.applicant_label or "申请人"),
         "may_edit": handles and text.stage == Stage.DRAFT and text.drafted_by_id == request.user.pk,
@@ -198,12 +205,24 @@ def _shown(
         "returned": [x for x in text.signatures.all() if x.verdict == "return"],
         "plan": plans.plan_of(case.agency_id) if text.stage == Stage.DRAFT else (),
         "may_send": handles and text.stage == Stage.DRAFT,
-        "may_recall": handles and text.stage in (Stage.IN_REVIEW, Stage.APPROVED),
+        "may_recall": handles and paper is None
+        and text.stage in (Stage.IN_REVIEW, Stage.APPROVED, Stage.ISSUED),
         "may_issue": handles and text.stage == Stage.APPROVED,
         "may_serve": handles and text.stage == Stage.ISSUED,
+        "paper": paper, "cause": cause, "withdrawn": withdrawn_about(subject, cause),
+        "may_open": may_open_applicant(mine, case),
         "may_redraft": handles and text.stage in (Stage.DRAFT, Stage.RETURNED),
         "opinion": request.POST.get("opinion", ""),
     }  # fmt: skip
+
+
+def _searches(case: Application, rows: list[DecisionItem]) -> list[SearchRecord]:
+    """Every search on which a 信息不存在 of the text rests, also those that found something."""
+    absent = [row.item_id for row in rows if row.outcome == NOT_FOUND]
+    if not absent:
+        return []
+    about = Q(item=None) | Q(item__in=absent)
+    return list(case.searches.filter(about).select_related("item", "explained_by"))
 
 
 def _letter(case: Application, text: Decision, today: Any) -> tuple[Letter | None, str]:
@@ -248,7 +267,7 @@ def issue(request: Any, pk: int, decision_pk: int) -> HttpResponse:
     case = _case_to_handle(request, pk)
     text = decision_or_404(case, decision_pk)
     return _press(
-        request, case, text, "答复已作出。送达以后请登记凭证，答复之日以送达为准。",
+        request, case, text, "答复已作出。请出文书、送达并登记凭证，答复之日以送达为准。",
         lambda now: issue_decision(text.pk, by=request.user, now=now),
     )  # fmt: skip
 
@@ -267,11 +286,14 @@ def _press(request: Any, case: Application, text: Decision, said: str, do: Any) 
 @staff_view()
 @require_http_methods(["GET", "POST"])
 def serve(request: Any, pk: int, decision_pk: int) -> HttpResponse:
-    """登记送达：the proof decides the day of the answer."""
+    """登记送达 of an answer that has no letter here (a case of an earlier year): the proof decides its day."""
     case = _case_to_handle(request, pk)
     text = decision_or_404(case, decision_pk)
     if text.stage != Stage.ISSUED:
         messages.error(request, "只有已经作出、还没有送达的答复可以登记送达。")
+        return redirect("applications:decision", case.pk, text.pk)
+    if case.needs_letter:
+        messages.info(request, "这份答复随文书送达，请在文书页登记。")
         return redirect("applications:decision", case.pk, text.pk)
     now = timezone.now()
     form = forms.ServiceForm(

@@ -272,7 +272,9 @@ def _act(request: Any, case: Application, row: Letter, action: str, form: Any) -
             return f"{row.number}的退信已登记，请再次送达。"
         file = keep_upload(data.pop("file"), case.agency, request, now)
         serve_letter(case.pk, row, Proof(**data, file=file), by=by, now=now)
-    return f"{row.number}的送达已登记。"
+    case.refresh_from_db(fields=["answered_on"])
+    closed = bool(decision_of(case, row.cause)) and case.answered_on
+    return f"{row.number}的送达已登记{'，这件申请已办结' if closed else ''}。"
 
 
 def _number(text: str | None) -> int:

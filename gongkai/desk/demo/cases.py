@@ -78,9 +78,9 @@ def _plain(window: Window, days: Iterator[date]) -> list[Story]:
         return told.answered(window, next(days), outcome, **more)  # type: ignore[arg-type]
 
     return [
-        case("granted", letter="decision"),
-        case("already_public", channel="internet", way="electronic", letter="decision"),
-        case("not_found", channel="registered_mail", way="post", letter="decision"),
+        case("granted"),
+        case("already_public", channel="internet", way="electronic"),
+        case("not_found", channel="registered_mail", way="post"),
         case("special_inquiry", channel="misaddressed_mail"),
         told.without_contact(window, next(days), "petition"),
         case("publication"),

@@ -45,10 +45,10 @@ def received(window: Window, start: date, content: str, **how: object) -> Told:
 
 
 def answered(
-    window: Window, start: date, outcome: str, *, way: str = "direct", letter: str = "",
-    topic: str = "", **how: object,
+    window: Window, start: date, outcome: str, *, way: str = "direct", topic: str = "",
+    **how: object,
 ) -> Told:  # fmt: skip
-    """Received, prepared as the outcome asks, answered and served; ``letter`` is also written out."""
+    """Received, prepared as the outcome asks, answered and served."""
     if way == "electronic":
         how["delivery_wish"] = "email"
     content = topic or WORDING[outcome].content.format(year=start.year - 1)
@@ -57,8 +57,6 @@ def answered(
     day = after(day, 5)
     yield day
     window.answer(case, day, outcome, way=way)
-    if letter:
-        window.letter(case, letter, day, way)
     case.refresh_from_db()
     return case, day
 

@@ -7,7 +7,7 @@ from itertools import cycle
 
 from gongkai.accounts.models import User
 from gongkai.agencies.models import Agency, Duty, Section
-from gongkai.applications.case_letters import letters_to_write, subject_key
+from gongkai.applications.case_letters import cause_of, letters_to_write, subject_key
 from gongkai.applications.content import Answer, Ground
 from gongkai.applications.models import Application, Consultation, Decision
 from gongkai.applications.review import Step
@@ -17,12 +17,14 @@ from gongkai.applications.services.charge_fee import charge_fee
 from gongkai.applications.services.confirm_receipt import confirm_receipt
 from gongkai.applications.services.consult import consult
 from gongkai.applications.services.draft_decision import draft_decision
+from gongkai.applications.services.issue_case_letter import issue_case_letter
 from gongkai.applications.services.issue_decision import issue_decision
 from gongkai.applications.services.receive_application import Intake, Person, receive_application
 from gongkai.applications.services.record_opinion import record_opinion
-from gongkai.applications.services.record_service import Proof, record_service
+from gongkai.applications.services.record_service import Proof
 from gongkai.applications.services.save_decision_plan import save_decision_plan
 from gongkai.applications.services.send_decision_for_review import send_decision_for_review
+from gongkai.applications.services.serve_letter import serve_letter
 from gongkai.applications.services.sign_decision import sign_decision
 from gongkai.desk.demo.days import at
 from gongkai.desk.demo.wording import APPLICANTS, WORDING
@@ -175,13 +177,16 @@ class Window:
         return issue_decision(text.pk, by=self.handler, now=at(on, 15))
 
     def serve(self, text: Decision, on: date, way: str = "direct") -> None:
-        """Handed over, posted, or sent to the address that the applicant chose."""
+        """Its letter, handed over, posted, or sent to the address that the applicant chose."""
         how = {
             "direct": Proof("direct", on, signed_by="申请人本人"),
             "post": Proof("post", on, carrier=POSTAL, tracking_number=TRACKING.format(text.pk)),
             "electronic": Proof("electronic", on, address=EMAIL),
         }
-        record_service(text.pk, how[way], by=self.handler, now=at(on, 16))
+        letter = issue_case_letter(
+            text.application_id, cause_of(text), by=self.handler, now=at(on, 16), files_later=True
+        )
+        serve_letter(text.application_id, letter, how[way], by=self.handler, now=at(on, 16))
 
     def answer(self, case: Application, on: date, *outcomes: str, way: str = "direct") -> Decision:
         """Issued and served on the same day."""

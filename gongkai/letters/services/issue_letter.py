@@ -30,12 +30,12 @@ from gongkai.letters.selectors import letterhead_of
 @transaction.atomic
 def issue_letter(
     facts: LetterFacts, *, agency_id: int, subject_key: str, by: User | None, now: datetime,
-    cause: str = "", edited: bytes | None = None,
+    cause: str = "", edited: bytes | None = None, files_later: bool = False,
 ) -> Letter:  # fmt: skip
     """出具文书：compose it, give it the next number of its series, seal it and keep its files.
 
-    ``by`` is ``None`` for what the system gives out by itself (a receipt for a web form): its files are
-    made when they are asked for. The serial is given back when anything fails. ``edited`` is the signed
+    ``by`` is ``None`` for what the system gives out by itself (a receipt for a web form): its files, and
+    those of ``files_later``, are made when they are asked for. The serial is given back when anything fails. ``edited`` is the signed
     .docx that takes the place of the composed words; it is held against them once more.
     """
     today = timezone.localdate(now)
@@ -54,7 +54,9 @@ def issue_letter(
     if edited is not None:
         files, content["edited"] = render_edited(edited, text)
     else:
-        files = render(text, head, font_folder=settings.GONGKAI_FONTS) if by else Files()
+        files = Files()
+        if by and not files_later:
+            files = render(text, head, font_folder=settings.GONGKAI_FONTS)
     row = Letter.objects.create(
         agency=agency, subject_key=subject_key, cause=cause, kind=text.kind, title=text.title, year=year,
         series=series, serial=serial, number=number, signed_on=text.signed_on,

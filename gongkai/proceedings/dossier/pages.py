@@ -163,7 +163,7 @@ def search_page(case: Application) -> Part | None:
     lines = [
         (
             r.searched_on, f"第{r.item.position}项" if r.item else "全部", r.places, r.words,
-            r.searched_by, f"{r.get_result_display()}{f'。{r.note}' if r.note else ''}",
+            r.searched_by, "。".join(filter(None, (r.get_result_display(), r.note, r.explained))),
         )
         for r in rows
     ]  # fmt: skip
