@@ -9,6 +9,7 @@ from gongkai.law.load import chinese
 from gongkai.law.outcomes import outcome
 
 NOT_INFORMATION = frozenset({"petition", "publication", "special_inquiry", "excessive", "repeated"})
+ENDED = frozenset({Decision.Stage.RETURNED, Decision.Stage.SERVED, Decision.Stage.REPLACED})
 NOT_HELD = frozenset({"not_found", "needs_production", "still_unclear"})
 QUESTIONS = (
     ("补不补", "申请的内容、姓名和联系方式够不够办？不明确的，收到之日起7个工作日内一次性告知补正。", "第二十九条、第三十条"),
@@ -49,18 +50,28 @@ class Record:
 
 
 def seven_steps(record: Record) -> list[SevenStep]:
-    """The steps with the one that is due now: the first that is not settled."""
-    found: list[SevenStep] = []
-    reached = False
-    for number, (read, (name, question, articles)) in enumerate(
-        zip(_READ, QUESTIONS, strict=True), start=1
-    ):
-        note, is_done = read(record)
-        is_done = is_done or not record.case.is_open
-        is_now = not is_done and not reached
-        reached = reached or is_now
-        found.append(SevenStep(number, name, question, articles, note, is_done, is_now))
-    return found
+    """The steps with the one that is due now: what is being waited for, else the first not settled."""
+    read = [settled(record) for settled in _READ]
+    is_open = record.case.is_open
+    unsettled = [n for n, (_, is_done) in enumerate(read, start=1) if is_open and not is_done]
+    held = _held(record)
+    now = held if held in unsettled else next(iter(unsettled), 0)
+    return [
+        SevenStep(number, *QUESTIONS[number - 1], note, number not in unsettled, number == now)
+        for number, (note, _) in enumerate(read, start=1)
+    ]
+
+
+def _held(r: Record) -> int:
+    """The step whose business is under way, whatever was settled before it; 0 where none is."""
+    waits = (
+        (1, r.case.received_on is None or bool(r.correction and r.correction.corrected_id is None)),
+        (6, any(fee.paid_id is None and fee.lapsed_on is None for fee in r.fees)),
+        (7, r.decision is not None and r.decision.stage not in ENDED),
+        (5, any(row.answered_id is None for row in r.consultations)),
+        (3, any(task.contributed_at is None for task in r.tasks)),
+    )
+    return next((number for number, is_waiting in waits if is_waiting), 0)
 
 
 def _correction(r: Record) -> tuple[str, bool]:
@@ -128,7 +139,8 @@ def _answered(r: Record) -> tuple[str, bool]:
 
 
 def _worked(r: Record) -> bool:
-    return bool(r.searches or r.consultations or r.tasks or r.answers or r.case.section)
+    found = r.searches or r.consultations or r.tasks or r.fees or r.answers or r.case.section
+    return bool(found)
 
 
 _READ = (_correction, _is_information, _whose, _found, _given, _how_given, _answered)
