@@ -126,7 +126,8 @@ def receive_application(
         subject=_subject(intake, content), content=content, form_wanted=intake.form_wanted,
         delivery_wish=intake.delivery_wish, channel=intake.channel, arrived_on=intake.arrived_on,
         confirmed_on=intake.confirmed_on, received_on=legal.on, query_code=make_password(code),
-        submission_key=intake.submission_key or None, suggests_publication=intake.suggests_publication, created_by=by, created_at=now,
+        submission_key=intake.submission_key or None, suggests_publication=intake.suggests_publication,
+        handler=_handler(agency, by, today), created_by=by, created_at=now,
         earlier=same_asked_before(agency, key, content),
     )  # fmt: skip
     _check(application)
@@ -148,9 +149,22 @@ def receive_application(
         agency_chain(agency.pk), "application.received", at=now, actor=by, subject=application,
         reference=legal.reference, channel=intake.channel, arrived_on=intake.arrived_on,
         received_on=legal.on, items=len(texts), files=len(intake.files),
+        handler=str(application.handler) if application.handler else "",
     )  # fmt: skip
     _tell(application, by, today, now)
     return Receipt(application, code)
+
+
+def _handler(agency: Agency, by: User | None, today: date) -> User | None:
+    """经办人 from the first day on: who registers it and handles applications, or the office's only handler.
+
+    Where several could it stays open until somebody is chosen (分办).
+    """
+    people = holders(Duty.APPLICATION_HANDLER, agency.pk, today)
+    for person in people:
+        if by is not None and person.pk == by.pk:
+            return person
+    return people[0] if len(people) == 1 else None
 
 
 def _subject(intake: Intake, content: str) -> str:
