@@ -205,8 +205,8 @@ def test_one_decision_has_one_letter_until_it_is_withdrawn(here):
         issue_case_letter(text.application_id, cause_of(text), by=here.handler, now=at(POSTED, 11))
     withdraw_letter(letter.pk, reason="打印坏了", by=here.handler, now=at(POSTED, 11))
     second = issue_case_letter(
-        text.application_id, cause_of(text), by=here.handler, now=at(POSTED, 12)
-    )
+        text.application_id, cause_of(text), by=here.handler, now=at(POSTED, 12), withdrawn=1
+    )  # fmt: skip
     assert second.serial == letter.serial + 1
 
 
