@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gongkai.law.report.figures import Report
-from gongkai.reports.models import AnnualReport
+from gongkai.reports.previous.standing import last_year
 from gongkai.supervision.models import ReceivedReport, Submission
 from gongkai.supervision.offices import Office, bare, match_office
 
@@ -26,8 +26,8 @@ def report_of(row: ReceivedReport) -> Report:
 
 
 def previous_report(submission: Submission) -> Previous | None:
-    """上年报告: from this round's uploads, an earlier round, or as issued in the system."""
-    return _uploaded(submission) or _earlier_round(submission) or _issued(submission)
+    """上年报告: from this round's uploads, an earlier round, or as the office itself keeps it."""
+    return _uploaded(submission) or _earlier_round(submission) or _kept(submission)
 
 
 def _uploaded(submission: Submission) -> Previous | None:
@@ -58,18 +58,12 @@ def _earlier_round(submission: Submission) -> Previous | None:
     return Previous(report_of(found.current), f"“{found.round}”收到的报告"[:120])
 
 
-def _issued(submission: Submission) -> Previous | None:
-    if submission.agency_id is None:
+def _kept(submission: Submission) -> Previous | None:
+    """What the office itself goes by: its issued report, else the one it took in and confirmed."""
+    if submission.agency is None:
         return None
-    issued = AnnualReport.objects.filter(
-        agency=submission.agency_id, year=submission.round.year - 1,
-        status=AnnualReport.Status.ISSUED,
-    ).first()  # fmt: skip
-    return (
-        Previous(Report.from_json(issued.snapshot["report"]), "本系统定稿的上年报告")
-        if issued
-        else None
-    )
+    found = last_year(submission.agency, submission.round.year)
+    return Previous(found.report, found.source[:120]) if found else None
 
 
 def _same_name(name: str, submission: Submission) -> bool:

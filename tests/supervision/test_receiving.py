@@ -8,6 +8,7 @@ import pytest
 
 from gongkai.agencies.models import Duty
 from gongkai.ledger.models import Entry
+from gongkai.reports.services.take_previous import confirm_previous, take_previous
 from gongkai.supervision.errors import (
     NotDistrictOfficerError,
     NothingReceivedError,
@@ -21,6 +22,7 @@ from gongkai.supervision.services.assign_office import assign_office
 from gongkai.supervision.services.open_round import open_round
 from gongkai.supervision.services.read_waiting import read_waiting
 from gongkai.supervision.services.receive_files import receive_files
+from gongkai.supervision.services.recheck import recheck
 from tests.factories.agencies import make_person
 from tests.factories.received import made, named, office_name
 from tests.supervision.conftest import NOW, January
@@ -126,6 +128,23 @@ def test_a_report_of_the_round_before_serves_as_last_years(january: January) -> 
 
     assert january.of("甲一街道").summary["T3_CARRY"] == "fail"
     assert "2019年度报告审读" in january.of("甲一街道").previous_label
+
+
+def test_what_the_office_took_in_itself_serves_as_last_years(january: January) -> None:
+    street = january.streets["甲一街道"]
+    filer = make_person("报送人甲", street, Duty.FILL)
+    taken = take_previous(
+        street.pk, year=2019, name="去年.txt", by=filer, now=NOW,
+        source=named("去年.txt", made("甲一街道", "T3_CARRY", previous=True)),
+    )  # fmt: skip
+    january.receive(("甲一.txt", made("甲一街道", "T3_CARRY")))
+    assert january.of("甲一街道").summary["T3_CARRY"] == "not_assessable"
+
+    confirm_previous(taken.pk, reason="上年在别处编制", by=filer, now=NOW)
+    recheck(january.round.pk, by=january.officer, now=january.now)
+    january.work()
+    assert january.of("甲一街道").summary["T3_CARRY"] == "fail"
+    assert january.of("甲一街道").previous_label == "录入的2019年度报告"
 
 
 @pytest.mark.parametrize(
