@@ -248,7 +248,7 @@ def test_a_section_is_asked_and_answers_without_seeing_who_applied(here):
     )  # fmt: skip
     task = case.inner_tasks.get()
     client = signed_in(here.section_head)
-    assert "转来，请提出意见" in client.get("/desk/").content.decode()
+    assert "转来：有没有。请在内部期限以前答复。" in client.get("/desk/").content.decode()
     assert "打开申请人信息" not in page(client, "case", case.pk)
     do(client, "contribute", case, task=task.pk, contribution="档案室有一份")
     task.refresh_from_db()
@@ -341,7 +341,7 @@ def test_a_return_needs_a_reason_and_goes_back_to_the_drafter(here):
     client.post(url, {"seen_hash": text.content_hash, "verdict": "return", "opinion": "附件漏了"})
     text.refresh_from_db()
     assert text.stage == Decision.Stage.RETURNED
-    assert "审核人退回，请按意见重写" in handler.get("/desk/").content.decode()
+    assert "退回：附件漏了。请按意见重写。" in handler.get("/desk/").content.decode()
 
 
 # 列表

@@ -9,7 +9,7 @@ from gongkai.agencies.models import Duty
 from gongkai.agencies.selectors import scope
 from gongkai.applications.errors import NotYoursError
 from gongkai.applications.identity import identity_key
-from gongkai.applications.models import Applicant, Consultation
+from gongkai.applications.models import Applicant, Application, Consultation
 from gongkai.applications.names import mask_name
 from gongkai.applications.retention import purge_day
 from gongkai.applications.selectors import visible_applications
@@ -53,7 +53,8 @@ def test_one_person_has_one_key_whatever_the_spelling_and_nobody_reads_it_back()
 def test_the_handler_and_the_head_open_the_data_and_each_opening_is_in_the_ledger():
     here = office()
     case = here.received(agent=Person("测试员辛", phone="000-2"))
-    for who in (here.handler, here.colleague, here.head):  # nobody is assigned yet
+    Application.objects.update(handler=None)
+    for who in (here.handler, here.colleague, here.head):  # two handle cases, nobody is assigned
         opened = open_applicant(case.pk, by=who, now=at(DAY))
         assert [f.name for f in opened] == ["测试员甲", "测试员辛"]
     entries = Entry.objects.filter(act="application.applicant_opened")
