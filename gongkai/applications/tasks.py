@@ -203,12 +203,16 @@ class _Desk:
             case Stage.APPROVED:
                 why = "三审都已同意，可以作出答复。"
                 return self._task("issue", case, why, "去作出答复", url=at_text)
-        if letter is None and case.handler_id in (None, *self.whose):
-            why = "答复已作出，请出具文书，再送达、登记凭证。"
-            return self._task("letter", case, why, "去出具文书", url=_url("letters", case))
-        number = f"文书{letter.number}已出具" if letter else "答复已作出"
-        why = f"{number}，请送达并登记凭证。"
-        return self._task("serve", case, why, "登记送达", url=_url("serve", case, text.pk))
+        if not case.needs_letter:
+            why = "答复已作出，请送达并登记凭证。"
+            return self._task("serve", case, why, "登记送达", url=_url("serve", case, text.pk))
+        if letter is None:
+            why = "答复已作出，请出文书、送达并登记凭证。"
+            return self._task("letter", case, why, "去出文书", url=at_text)
+        why = f"文书{letter.number}已出具，请送达并登记凭证。"
+        if case.handler_id in (None, *self.whose):
+            at_text = _url("letter", case, letter.pk)
+        return self._task("serve", case, why, "登记送达", url=at_text)
 
     def extensions(self, limit: int) -> Iterator[Task]:
         """Extensions asked for, for the office head."""
