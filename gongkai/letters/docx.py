@@ -103,7 +103,8 @@ def _attachments(document: Any, letter: Letter) -> None:
 
 
 def _signature(document: Any, letter: Letter) -> None:
-    """The date four characters from the right, the name centred over it."""
+    """The date four characters from the right, the name centred over it; never alone on a page."""
+    document.paragraphs[-1].paragraph_format.keep_with_next = True
     name, day = _width(letter.signature), _width(letter.date)
     wide = max(name - day, 0.0) / 2
     day_right = max(4.0, wide)

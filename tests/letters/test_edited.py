@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 
+import pypdfium2 as pdfium
 import pytest
 from django.conf import settings
 from docx import Document
@@ -21,9 +22,11 @@ from gongkai.letters.edited import (
     unnumbered,
 )
 from gongkai.letters.errors import EditedLetterError, LetterError, LetterStateError
+from gongkai.letters.office import program
 from gongkai.letters.own_template import all_text
 from gongkai.letters.rendering import docx_of, pdf_of
 from gongkai.letters.sealing import is_intact
+from gongkai.letters.services.convert_letter import convert_letter
 from gongkai.letters.services.edit_letter import edit_letter
 from gongkai.letters.services.record_delivery import Proof, record_delivery
 from tests.letters.cases import CASES, refused
@@ -149,6 +152,29 @@ def test_a_letter_on_the_way_is_edited_under_its_number_and_sealed_anew() -> Non
     assert entry.details["replaced_hash"] == before
     with pytest.raises(LetterError, match=r"另存为版式文件|须另行转换"):
         pdf_of(made, font_folder=settings.GONGKAI_FONTS)
+
+
+@pytest.mark.skipif(program() is None, reason="LibreOffice is not installed")
+@pytest.mark.django_db
+def test_an_edited_letter_is_converted_with_its_words_and_no_others() -> None:
+    agency, head = office()
+    letter = issue(agency, head, "correction")
+    data = changed(docx_of(letter), "资金的年度和类别", "资金的年度、类别和社区")
+    made = edit_letter(letter.pk, io.BytesIO(data), words_are_signed=False, by=head, now=NOW)
+    made = convert_letter(made.pk, by=head, now=NOW)
+    pdf = pdf_of(made, font_folder=settings.GONGKAI_FONTS)
+    document = pdfium.PdfDocument(pdf)
+    said = "".join(page.get_textpage().get_text_bounded() for page in document)
+    words = squeezed(made.content["edited"]).rstrip("—")  # at its end the places of page numbers
+    assert words in squeezed(said)
+    assert "资金的年度和类别" not in squeezed(said)
+    assert made.note == ""
+    last = squeezed(document[-1].get_textpage().get_text_bounded())
+    assert not last.startswith(squeezed("测试区测试街道办事处2026")), (
+        "a page without words of the letter"
+    )
+    assert [round(side) for side in document[0].get_size()] == [595, 842]  # A4 in points
+    assert Entry.objects.get(act="letter.converted").details["sha256"] == made.pdf.sha256
 
 
 @pytest.mark.django_db
