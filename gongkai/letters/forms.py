@@ -53,8 +53,9 @@ class DeliveryForm(forms.Form):
     """登记送达 of one letter."""
 
     method = forms.ChoiceField(
-        label="送达方式", choices=service_methods, error_messages={"required": "请选择送达方式。"}
-    )
+        label="送达方式", choices=service_methods, widget=forms.RadioSelect,
+        error_messages={"required": "请选择送达方式。"},
+    )  # fmt: skip
     on = forms.DateField(
         label="送达日期", help_text="当面的是签收那天，邮寄的是交邮那天，电子的是到达那天。",
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "max": "9999-12-31"}),

@@ -227,7 +227,8 @@ def _issued_and_served(page: Page, case: str, decision: str) -> None:
         assert words in letter
     pdf = page.request.get(f"{page.url}/pdf")
     assert pdf.body()[:5] == b"%PDF-"
-    page.goto(f"{decision}/serve")
+    page.goto(decision)
+    page.get_by_role("link", name="登记送达").click()
     page.get_by_label("电子送达").check()
     page.get_by_label("电子地址").fill(EMAIL)
     look(page, "desk-9-serve")
@@ -368,7 +369,8 @@ def _posted(page: Page, case: str, decision: str) -> None:
         "60日内向泉州市鲤城区人民政府申请行政复议",
     ):  # fmt: skip
         assert words in letter
-    page.goto(f"{decision}/serve")
+    page.goto(decision)
+    page.get_by_role("link", name="登记送达").click()
     page.get_by_label("邮寄送达（邮政企业）").check()
     page.get_by_label("承运").select_option(label="邮政企业（含邮政特快专递）")
     page.get_by_label("邮件号").fill("１２３４567890123")

@@ -129,8 +129,10 @@ def letter(request: Any, pk: int, letter_pk: int) -> HttpResponse:
     case = _case(request, pk)
     row = _letter(case, letter_pk, withdrawn=True)
     action = request.POST.get("action", "")
+    today = timezone.localdate()
+    first = {"on": today, "back_on": today}
     forms = {
-        name: form(request.POST, request.FILES) if name == action else form()
+        name: form(request.POST, request.FILES) if name == action else form(initial=first)
         for name, form in FORMS.items()
     }
     ready = action == "convert" or (action in forms and forms[action].is_valid())
