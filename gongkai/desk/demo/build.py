@@ -24,7 +24,9 @@ from gongkai.desk.demo.content import (
     recent_pieces,
 )
 from gongkai.desk.demo.days import after, ago, at, working_day
+from gongkai.desk.demo.january import read_last_january
 from gongkai.desk.demo.office import FOUNDED, Desk, Staff, hold, open_office, open_window, person
+from gongkai.desk.demo.quarters import District, Signers, file_quarters
 from gongkai.desk.demo.quick import quick_hashes
 from gongkai.desk.demo.window import Window
 from gongkai.desk.demo.yearbooks import issue_yearbooks
@@ -47,7 +49,7 @@ ACCOUNTS = (
     ("jingban", "依申请经办（测试员壬）"),
     ("fuzeren", "公开机构负责人（测试员癸）"),
     ("demo1-jingban", "依申请经办，演示一街道，近两年各种申请和复议诉讼"),
-    ("gongkaiban", "区政府办公室（测试员戊）"),
+    ("gongkaiban", "区政府办公室（测试员戊）：年报审读、季度统计汇总"),
     ("xitong", "单位、栏目、放假安排"),
     ("anquan", "人员与岗位"),
     ("shenji", "台账"),
@@ -160,8 +162,9 @@ def _in_progress(desk: Desk, today: date) -> None:
     )  # fmt: skip
 
 
-def _neighbours(district: Agency, today: date) -> None:
+def _neighbours(district: Agency, today: date) -> list[Staff]:
     """A few other offices with a few items each, so that one sees what one does not see."""
+    opened = []
     for n, (name, kind) in enumerate(
         (("演示一街道", "street"), ("演示二街道", "street"), ("演示镇", "township"))
     ):
@@ -173,6 +176,7 @@ def _neighbours(district: Agency, today: date) -> None:
             phone="0595-00000000", address=f"演示路{n + 2}号", review_organ="泉州市鲤城区人民政府",
             court="演示人民法院", disclosure_unit=f"{name}党政办公室",
         )  # fmt: skip
+        opened.append(staff)
         if n == 0:
             build_cases(open_window(staff, "demo1-", today), today)
         desk = Desk(staff)
@@ -184,6 +188,23 @@ def _neighbours(district: Agency, today: date) -> None:
                 )
             )  # fmt: skip
         issue_yearbooks(desk, today)
+    return opened
+
+
+def government_office(office: Agency, today: date) -> tuple[User, Signers]:
+    """Who reads and collects for the district, and those who file for the office itself."""
+    officer, filler, head, leader = (
+        person(username, f"测试员{name}", today)
+        for username, name in (
+            ("gongkaiban", "戊"), ("quban-tianbao", "子"), ("quban-fuzeren", "丑"), ("quban-lingdao", "寅"),
+        )
+    )  # fmt: skip
+    for user, duty in (
+        (officer, Duty.DISTRICT_OFFICER), (filler, Duty.FILL), (head, Duty.OFFICE_HEAD),
+        (leader, Duty.LEADER),
+    ):  # fmt: skip
+        hold(user, office, duty)
+    return officer, Signers(office, filler, head, leader)
 
 
 @transaction.atomic
@@ -203,7 +224,7 @@ def build_demo(today: date) -> bool:
         short_name="鲤城区政府办公室", slug="licheng-office", kind="department", code="DEMO090",
         region_code="350502", phone="0595-00000000", address="演示路1号",
     )  # fmt: skip
-    hold(person("gongkaiban", "测试员戊", today), office, Duty.DISTRICT_OFFICER)
+    collector, government = government_office(office, today)
     for username, full_name, duty in (
         ("xitong", "测试员己", Duty.SYSTEM_ADMIN),
         ("anquan", "测试员庚", Duty.SECURITY_ADMIN),
@@ -250,7 +271,15 @@ def build_demo(today: date) -> bool:
     for piece in recent_pieces(short, today):
         desk.publish(piece)
     issue_yearbooks(desk, today)
-    _neighbours(district, today)
+    first, second, town = _neighbours(district, today)
+    file_quarters(
+        District(
+            filed=government, filed_late=Signers.of(first), zero=Signers.of(second),
+            returned=Signers.of(town), missing=Signers.of(staff),
+        ),
+        collector, today,
+    )  # fmt: skip
+    read_last_january(office, collector, today)
     for user in User.objects.all():
         read_notices(user, now=at(today, 0))
     _in_progress(desk, today)
