@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -21,7 +22,7 @@ Status = Submission.Status
 class Task:
     """One thing that waits for somebody on 今天."""
 
-    kind: str  # returned_report | answered_report
+    kind: str  # returned_report | answered_report | unjudged_report
     title: str
     url: str
     why: str
@@ -47,19 +48,28 @@ def desk_tasks(mine: Scope, now: datetime, limit: int = 60) -> list[Task]:
     today = timezone.localdate(now)
     unanswered = returns_for(mine).filter(answered_at=None, submission__status=Status.RETURNED)
     found = [_returned(order, today) for order in unanswered[:limit]]
-    rounds = rounds_of(mine).annotate(
-        again=Count("submissions", filter=Q(submissions__status=Status.RESUBMITTED))
-    )
-    found += [
-        Task(
-            "answered_report", f"{opened.name}：再报{opened.again}份",
-            reverse("supervision:round", args=[opened.pk]) + "?sort=status#wall",
-            "退回的单位交了新稿或者答复，请再看。", "去看",
-        )
-        for opened in rounds
-        if opened.again
-    ]  # fmt: skip
+    again = Count("submissions", filter=Q(submissions__status=Status.RESUBMITTED))
+    unjudged = Q(submissions__open_count__gt=0) & ~Q(submissions__status=Status.RETURNED)
+    rounds = rounds_of(mine).annotate(again=again, unjudged=Count("submissions", filter=unjudged))
+    found += [_again(opened) for opened in rounds if opened.again]
+    found += [_unjudged(opened) for opened in rounds if opened.unjudged and not opened.again]
     return found[:limit]
+
+
+def _again(opened: Any) -> Task:
+    return Task(
+        "answered_report", f"{opened.name}：再报{opened.again}份",
+        reverse("supervision:round", args=[opened.pk]) + "?sort=status#wall",
+        "退回的单位交了新稿或者答复，请再看。", "去看",
+    )  # fmt: skip
+
+
+def _unjudged(opened: Any) -> Task:
+    return Task(
+        "unjudged_report", f"{opened.name}：{opened.unjudged}份有待判断的",
+        reverse("supervision:round", args=[opened.pk]) + "?show=open#wall",
+        "核对出来的问题请逐条判断，再退回或者通过。", "去判断",
+    )  # fmt: skip
 
 
 def _returned(order: ReturnOrder, today: date) -> Task:

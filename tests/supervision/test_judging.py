@@ -200,12 +200,14 @@ def test_today_shows_the_list_to_the_office_and_the_answer_to_the_officer(januar
 
     clerk = make_person("测试员甲", january.streets["甲一街道"], Duty.FILL)
     january.receive(("甲一.txt", made("甲一街道", "T3_BALANCE")))
+    day = january.now.date()
+    (waiting,) = desk_tasks(scope(january.officer, day), january.now)
+    assert "1份有待判断的" in waiting.title
     january.judge("甲一街道", "T3_BALANCE", "confirmed")
     order = return_report(
         january.of("甲一街道").pk, due_on=DUE, by=january.officer, now=january.now
     )
 
-    day = january.now.date()
     (task,) = desk_tasks(scope(clerk, day), january.now)
     assert (task.due_on, task.working_days_left) == (DUE, 7)  # 21, 22, 25 to 29 January 2021
     assert desk_tasks(scope(january.officer, day), january.now) == []
