@@ -160,11 +160,12 @@ def letters(place: Office, case: Application) -> list[Letter]:
     confirm_receipt(
         case.pk, confirmed_on=timezone.localdate(now), how="电话", by=place.handler, now=now
     )
-    for _ in range(2):
-        client.post(reverse("applications:letters", args=[case.pk]), {"letter": "receipt"})
-    made = list(Letter.objects.filter(subject_key=f"application:{case.pk}").order_by("pk"))
-    withdraw_letter(made[-1].pk, reason=LETTER, by=place.handler, now=now)
-    return made
+    page, own = reverse("applications:letters", args=[case.pk]), f"application:{case.pk}"
+    client.post(page, {"letter": "receipt"})
+    withdrawn = Letter.objects.get(subject_key=own)
+    withdraw_letter(withdrawn.pk, reason=LETTER, by=place.handler, now=now)
+    client.post(page, {"letter": "receipt", "withdrawn": "1"})
+    return [Letter.objects.get(subject_key=own, withdrawn_at=None), withdrawn]
 
 
 def gone(place: Office) -> tuple[StoredFile, Path]:
