@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -29,7 +30,7 @@ class HandForm(forms.Form):
             unit = line.row.unit
             self.fields[line.row.id] = forms.CharField(
                 label=f"{_named(line.row, labels)}（{unit}）", required=False, max_length=20, help_text=hint,
-                initial="" if value is None else f"{value:f}",
+                initial="" if value is None else f"{Decimal(value):f}",
                 widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
             )  # fmt: skip
             # It may wait, but the statement is not sent without it: neither 必填 nor 可不填.

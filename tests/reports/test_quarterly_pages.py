@@ -9,6 +9,7 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from gongkai.law.statistics import Quarter
 from gongkai.reports.models import (
     FilingDay,
     LocalStatisticsRow,
@@ -75,6 +76,19 @@ def test_before_anything_is_filed_the_numbers_stand_and_open_their_records(as_, 
         as_(place.street.officer).get(at(place, "quarter_cell", "trained") + "?span=year")
     )
     assert "年初培训" in year
+
+
+def test_standing_numbers_begin_with_those_of_last_quarter_as_they_were_typed(as_, place):
+    place.filed(Quarter(2024, 2), staff="12", staff_full="2", staff_part="10", units="1")
+    clerk = as_(place.street.officer)
+    clerk.post(at(place, "quarter_start"))
+
+    form = clerk.get(at(place, "quarter_fill")).context["form"]
+    begun = {
+        row: form.fields[row].initial for row in ("staff", "staff_full", "staff_part", "units")
+    }
+
+    assert begun == {"staff": "12", "staff_full": "2", "staff_part": "10", "units": "1"}
 
 
 def test_a_clerk_fills_corrects_and_sends_it_and_two_others_sign(as_, place, cases):
