@@ -280,6 +280,26 @@ def test_without_a_search_record_not_found_cannot_be_chosen(here):
     assert case.decisions.get().items.get().outcome == "not_found"
 
 
+def test_what_was_found_is_explained_and_read_by_who_signs(here):
+    case, today = received(here), timezone.localdate()
+    client = signed_in(here.handler)
+    assert "说明查到的内容" not in page(client, "case", case.pk)
+    for result in ("not_found", "found"):
+        do(
+            client, "search", case, places="档案室", words="保洁", searched_by="测试员乙",
+            searched_on=today, result=result,
+        )  # fmt: skip
+    assert "第1项有1条检索记录写着" in page(client, "draft", case.pk)
+    assert draft(client, case, "not_found").status_code == 200
+    found = case.searches.get(result="found")
+    do(client, "explain_search", case, search=found.pk, explained="查到的是另一年度的。")
+    assert draft(client, case, "not_found").status_code == 302
+    text = case.decisions.get()
+    address = reverse("applications:decision", args=[case.pk, text.pk])
+    client.post(f"{address}/send", {"seen_hash": text.content_hash})
+    assert "查到的是另一年度的。" in signed_in(here.section_head).get(address).content.decode()
+
+
 def test_what_an_outcome_needs_is_told_beside_the_field_of_its_item(here):
     case = received(here)
     told = draft(signed_in(here.handler), case, "granted", disclosed="").content.decode()
