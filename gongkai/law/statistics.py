@@ -44,15 +44,11 @@ class Quarter:
 
     @property
     def next(self) -> "Quarter":
-        return (
-            Quarter(self.year, self.number + 1) if self.number < 4 else Quarter(self.year + 1, 1)
-        )
+        return Quarter(self.year, self.number + 1) if self.number < 4 else Quarter(self.year + 1, 1)
 
     @property
     def previous(self) -> "Quarter":
-        return (
-            Quarter(self.year, self.number - 1) if self.number > 1 else Quarter(self.year - 1, 4)
-        )
+        return Quarter(self.year, self.number - 1) if self.number > 1 else Quarter(self.year - 1, 4)
 
     @property
     def short(self) -> str:

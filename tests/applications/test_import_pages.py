@@ -108,7 +108,10 @@ def test_what_is_exported_can_be_imported_elsewhere(here):
     sheet = client.get(reverse("applications:export", args=[2020]))
     assert "attachment" in sheet["Content-Disposition"]
     rows = read_workbook(sheet.content)[0].rows
-    assert [row[:2] for row in rows[1:]] == [["旧〔2020〕1号", "自然人"], ["旧〔2020〕2号", "商业企业"]]
+    assert [row[:2] for row in rows[1:]] == [
+        ["旧〔2020〕1号", "自然人"],
+        ["旧〔2020〕2号", "商业企业"],
+    ]
 
 
 def test_another_office_neither_confirms_nor_takes_back(here):

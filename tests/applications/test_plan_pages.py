@@ -85,7 +85,9 @@ def test_the_districts_administrator_sets_the_steps_of_an_office_below():
     assert client.post(f"{edit}?office={below.agency.pk}", THREE).status_code == 302
     assert DecisionStep.objects.filter(agency=below.agency).count() == 3
     assert client.post(f"{edit}?office={beside.agency.pk}", THREE).status_code == 404
-    assert client.get(f"{reverse('applications:plan')}?office={beside.agency.pk}").status_code == 404
+    assert (
+        client.get(f"{reverse('applications:plan')}?office={beside.agency.pk}").status_code == 404
+    )
     assert not DecisionStep.objects.filter(agency=beside.agency).exists()
 
 
@@ -97,4 +99,6 @@ def test_the_head_of_one_office_does_not_reach_another():
 
 
 def test_settings_lead_to_the_steps(here):
-    assert reverse("applications:plan") in seen(signed_in(here.handler).get(reverse("desk:settings")))
+    assert reverse("applications:plan") in seen(
+        signed_in(here.handler).get(reverse("desk:settings"))
+    )
