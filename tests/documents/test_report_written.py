@@ -212,3 +212,14 @@ def test_table_3_breaks_only_before_or_after_the_rows_of_its_vertical_label(form
     assert all(stays[first : last + 1])
     assert not stays[first - 1]
     assert not stays[-1]
+
+
+@pytest.mark.parametrize("mark", ["<wbr>", "<wbr/>", "&shy;", "&#xAD;", "\u00ad", "&#8203;"])
+def test_a_place_where_a_line_may_break_is_no_part_of_a_name(mark: str) -> None:
+    page = report_html(paper_of("2021", [0] * size("2021")))
+    page = page.replace(OFFICE, f"望湖区{mark}青石街道{mark}办事处")
+
+    got = read_report(page.encode(), name="page.html").report
+
+    assert page.count(mark)
+    assert (got.agency, got.year) == (OFFICE, 2023)

@@ -34,6 +34,9 @@ _INLINE: Final = frozenset(
     )
 )
 _CHARSET: Final = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_MAY_BREAK: Final = re.compile(
+    r"</?wbr\s*/?>|[\u00ad\u200b]|&(?:shy|#173|#x0*ad|ZeroWidthSpace|#8203);", re.IGNORECASE
+)
 _HIDDEN: Final = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
 
 
@@ -56,6 +59,7 @@ def read(data: bytes) -> Source:
         raise DocumentError(TOO_LARGE)
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", decode(data).replace("\x00", ""))
     text = re.sub(r"<!\[(?:if|endif)[^>]*>", "", text)
+    text = _MAY_BREAK.sub("", text)
     parser = lxml_html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True)
     try:
         root = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
