@@ -1,6 +1,6 @@
 """对照：the reports of a round beside each other and beside last year's, in a constant number of queries."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -13,10 +13,10 @@ from gongkai.law.report.figures import Report
 from gongkai.law.report.measures import Measure, measures, value_of
 from gongkai.law.report.spread import Change, change, spread
 from gongkai.reports.comparing import Named
-from gongkai.reports.models import AnnualReport
+from gongkai.reports.models import AnnualReport, PreviousReport
 from gongkai.supervision.models import ReceivedReport, Round, Submission
-from gongkai.supervision.offices import match_office
-from gongkai.supervision.placing import offices_of
+from gongkai.supervision.neighbours import uploads_by_submission
+from gongkai.supervision.offices import bare
 from gongkai.supervision.selectors import name_of
 
 TABLES = ("form", "year", "table2", "table3", "table4", "cells", "units")
@@ -86,14 +86,25 @@ def reports_beside(opened: Round) -> list[Named]:
 
 
 def last_year_beside(opened: Round) -> dict[str, Report]:
-    """上年报告 by submission: uploaded along, from an earlier round, or issued in the system."""
-    found = {
-        pk: report
-        for pk, report in [*_issued(opened), *_earlier(opened), *_along(opened)]
-        if report.year in (None, opened.year - 1)
+    """上年报告 by submission, from where the check takes them (``neighbours.previous_report``)."""
+    rows = list(opened.submissions.filter(current__isnull=False).select_related("agency"))
+    kept, agencies, names = dict([*_taken_in(opened), *_issued(opened)]), {}, {}
+    for row in _earlier_submissions(opened):
+        if row.agency_id:
+            agencies[row.agency_id] = row.current_id
+        elif name := bare(row.office_name):
+            names[name] = row.current_id
+    sources = {
+        one.pk: agencies.get(one.agency_id) if one.agency_id else names.get(bare(one.office_name))
+        for one in rows
     }
-    by_agency = opened.submissions.filter(agency__isnull=False).values_list("pk", "agency_id")
-    return {str(pk): found[agency] for pk, agency in by_agency if agency in found}
+    sources |= uploads_by_submission(opened, rows)
+    read = _readings({pk for pk in sources.values() if pk})
+    found = {one.pk: read.get(sources[one.pk] or 0) or kept.get(one.agency_id or 0) for one in rows}
+    last = opened.year - 1
+    return {
+        str(pk): report for pk, report in found.items() if report and report.year in (None, last)
+    }
 
 
 def odd_ones(named: list[Named], before: Mapping[str, Report]) -> list[Odd]:
@@ -148,27 +159,27 @@ def _issued(opened: Round) -> Iterator[tuple[int, Report]]:
         yield agency, _report(dict(zip(TABLES, values, strict=True)))
 
 
-def _earlier(opened: Round) -> Iterator[tuple[int, Report]]:
-    rows = ReceivedReport.objects.filter(
-        pk__in=Submission.objects.filter(
-            round__agency=opened.agency_id, round__year=opened.year - 1, agency__isnull=False
-        ).values("current")
-    ).order_by("round_id")
+def _taken_in(opened: Round) -> Iterator[tuple[int, Report]]:
+    rows = PreviousReport.objects.filter(
+        agency__in=opened.submissions.values("agency"), year=opened.year - 1,
+        status=PreviousReport.Status.CONFIRMED,
+    )  # fmt: skip
     paths = (f"reading__{table}" for table in TABLES)
-    for agency, *values in rows.values_list("submission__agency_id", *paths):
-        yield agency, _report(dict(zip(TABLES, values, strict=True)))
+    for agency, *values in rows.order_by("pk").values_list("agency_id", *paths):
+        yield agency, _report(dict(zip(TABLES, values, strict=True)) | {"year": opened.year - 1})
 
 
-def _along(opened: Round) -> Iterator[tuple[int, Report]]:
-    rows = opened.received.filter(
-        use=ReceivedReport.Use.PREVIOUS, state=ReceivedReport.State.READ
+def _earlier_submissions(opened: Round) -> QuerySet[Submission]:
+    """What came to the same district for the year before, the newest last."""
+    return Submission.objects.filter(
+        round__agency=opened.agency_id, round__year=opened.year - 1, current__isnull=False
     ).order_by("pk")
+
+
+def _readings(keys: Collection[int]) -> dict[int, Report]:
     paths = (f"reading__{table}" for table in TABLES)
-    offices = offices_of(opened)
-    for name, *values in rows.values_list("agency_name", *paths):
-        office = match_office(name, offices)
-        if office is not None:
-            yield office.id, _report(dict(zip(TABLES, values, strict=True)))
+    rows = ReceivedReport.objects.filter(pk__in=keys).values_list("pk", *paths)
+    return {pk: _report(dict(zip(TABLES, values, strict=True))) for pk, *values in rows}
 
 
 def _odd(measure: Measure, named: list[Named], before: Mapping[str, Report]) -> Odd:

@@ -1,11 +1,11 @@
 """旁证：last year's report of the same office, and the lower reports that a district's is the sum of."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from gongkai.law.report.figures import Report
 from gongkai.reports.previous.standing import last_year
-from gongkai.supervision.models import ReceivedReport, Submission
+from gongkai.supervision.models import ReceivedReport, Round, Submission
 from gongkai.supervision.offices import Office, bare, match_office
 
 Use = ReceivedReport.Use
@@ -32,14 +32,41 @@ def previous_report(submission: Submission) -> Previous | None:
 
 def _uploaded(submission: Submission) -> Previous | None:
     """Among the files of the round that were last year's."""
-    candidates = submission.round.received.filter(use=Use.PREVIOUS, state=State.READ)
-    agency = submission.agency
-    own = [Office(agency.pk, agency.name, agency.short_name)] if agency else []
-    for pk, name in candidates.order_by("-pk").values_list("pk", "agency_name"):
-        if match_office(name, own) or (agency is None and _same_name(name, submission)):
-            row = ReceivedReport.objects.get(pk=pk)
-            return Previous(report_of(row), f"一并收到的“{row.name}”"[:120])
-    return None
+    found = uploads_by_submission(submission.round, [submission]).get(submission.pk)
+    if found is None:
+        return None
+    row = ReceivedReport.objects.get(pk=found)
+    return Previous(report_of(row), f"一并收到的“{row.name}”"[:120])
+
+
+def uploads_by_submission(opened: Round, submissions: Iterable[Submission]) -> dict[int, int]:
+    """Submission → the newest file of the round that is last year's report of the same office.
+
+    One query; ``submissions`` with their agency. Only offices whose names share an ending are
+    held against each other, so that a thousand beside a thousand are quickly told.
+    """
+    ours: dict[str, list[tuple[int, Office]]] = {}
+    foreign: dict[str, list[int]] = {}
+    for one in submissions:
+        if one.agency is None:
+            foreign.setdefault(bare(one.office_name), []).append(one.pk)
+            continue
+        office = Office(one.agency.pk, one.agency.name, one.agency.short_name)
+        for ending in {*office.known_as, *_endings(bare(office.name))}:
+            ours.setdefault(ending, []).append((one.pk, office))
+    rows = opened.received.filter(use=Use.PREVIOUS, state=State.READ).order_by("pk")
+    found: dict[int, int] = {}
+    for pk, name in rows.values_list("pk", "agency_name"):
+        wanted = bare(name)
+        near = {key: office for end in _endings(wanted) for key, office in ours.get(end, ())}
+        found |= {key: pk for key, office in near.items() if match_office(name, [office])}
+        found |= dict.fromkeys(foreign.get(wanted, ()) if wanted else (), pk)
+    return found
+
+
+def _endings(name: str) -> Iterator[str]:
+    """The name without ever more of what stands in front."""
+    return (name[start:] for start in range(len(name)))
 
 
 def _earlier_round(submission: Submission) -> Previous | None:

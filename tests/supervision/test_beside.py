@@ -10,6 +10,7 @@ from gongkai.agencies.models import Agency
 from gongkai.law.report.figures import Report, SectionText
 from gongkai.supervision import beside
 from gongkai.supervision.models import ReceivedReport, Round, Submission
+from gongkai.supervision.neighbours import previous_report
 from tests.factories.agencies import make_agency, make_person
 from tests.factories.annual import figures
 
@@ -95,6 +96,38 @@ def test_the_unusual_numbers_are_listed_with_their_score_and_last_year(
     assert "由3变为60" in html
 
 
+def along(january, name: str, received: int) -> ReceivedReport:
+    """Last year's report, taken in with the round."""
+    year = january.round.year - 1
+    return ReceivedReport.objects.create(
+        round=january.round, use="previous", state="readable", name="去年.docx", agency_name=name,
+        year=year, reading=figures(name, year, {"new_received": received}).to_json(),
+        uploaded_by=january.officer, uploaded_at=january.now,
+    )  # fmt: skip
+
+
+def test_last_years_reports_taken_in_with_the_round_are_compared_with(
+    client, january, streets
+) -> None:
+    foreign = streets["乙2街道"]
+    foreign.agency, foreign.office_name, foreign.is_foreign = None, "外地 供水公司", True
+    foreign.save()
+    along(january, "测试区外地供水公司", 900)  # another name than the foreign office's
+    along(january, "外地供水公司", 4)
+    along(january, "测试市测试区乙9街道", 50)  # before the earlier round's 3
+    along(january, "乙1街道", 8)
+    along(january, "乙1街道", 7)  # the newer
+    html = page(client, january, "compare", figure="new_received")
+    assert "3 个单位有上年报告" in html
+    for told in ("比上年少2（", "比上年多10（", "比上年少6（"):  # 4→2, 50→60, 7→1
+        assert html.count(told) == 1
+    assert "3个单位有上年报告" in page(client, january, "odd").replace(" ", "")
+    for one in january.round.submissions.select_related("round", "agency"):
+        told = previous_report(one)
+        mine = beside.last_year_beside(january.round).get(str(one.pk))
+        assert (told and told.report.table3) == (mine and mine.table3)
+
+
 def test_shared_paragraphs_stand_side_by_side(client, january, streets) -> None:
     html = page(client, january, "copies")
     assert "2 个单位" in html
@@ -144,6 +177,7 @@ def test_the_number_of_queries_does_not_grow(
     for number in range(20, 32):
         agency = make_agency(f"丙{number}街道", parent=january.district)
         sent(january.round, agency, figures(agency.name, january.round.year), DEEDS)
+        along(january, agency.name, 1)
     assert [counted(name) for name in names] == before
 
 
