@@ -38,6 +38,8 @@ ITEM = re.compile(r"([^\d，。；：,;:\n]{1,40})(\d[\d,]*)\s*(条|件|篇|则|
 HEADLINE = re.compile(r"主动公开[^，。；]{0,8}信息|累计|历年|共计|合计|总计")
 PROACTIVE = re.compile(r"主动公开[^，。；\d]{0,10}信息[^，。；\d]{0,6}?(\d[\d,]*)\s*条")
 MARKED_LIST = re.compile(r"(\d[\d,]*)\s*(条|篇|次|期|场)[，,]?\s*(?:包括|分别为|分别是|即)[：:]?")
+EXPLAINED = re.compile(r"(?:口径|统计范围)(?:有所|各有|并)?(?:不同|不一致|不一样)")
+LISTED_TOTAL = re.compile(r"(?:合计|共计|总计)(\d[\d,]*)条[，,：:]?$")
 CALENDAR_DAYS = re.compile(
     r"(?<![\d月年一二三四五六七八九十])(\d{1,3}|[一二三四五六七八九十]{1,3})个?(?:自然)?[日天](?:之内|以内|内)"
 )
@@ -157,6 +159,8 @@ def parts_and_total(papers: Papers) -> Iterator[Finding]:
     near = (_near(headline.value, total) for total in sums)
     if headline.value in sums or (headline.approximate and any(near)):
         return
+    if _explained(text, lists[0], sums[0]):
+        return
     parts, total = lists[0], sums[0]
     if parts.partial and total < headline.value:
         say, why = doubtful, "是否还有没有列出的？"
@@ -209,6 +213,19 @@ def _listing(text: str, run: Sequence[re.Match[str]], least: int) -> Iterator[Li
     before = text[max(0, run[0].start() - 4) : run[0].start()] + run[0][1]
     items = tuple(Part(found[1].strip("、 "), _whole(found[2])) for found in run)
     yield Listing(items, run[0].start(), "其中" in before)
+
+
+def _explained(text: str, parts: Listing, total: int) -> bool:
+    """Its paragraph says that the two numbers are counted differently, and its own 合计 is right."""
+    start = text.rfind("\n", 0, parts.at) + 1
+    paragraph = text[start:].partition("\n")[0]
+    own = LISTED_TOTAL.search(text[start : parts.at])
+    if own and _whole(own[1]) != total:
+        return False
+    return any(
+        EXPLAINED.search(sentence) and "上年" not in sentence and not OTHER_PERIOD.search(sentence)
+        for sentence in paragraph.split("。")
+    )
 
 
 def _marked_lists(text: str) -> Iterator[Finding]:

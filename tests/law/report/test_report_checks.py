@@ -174,6 +174,9 @@ def test_time_limits_longer_than_the_law_are_asked_about(
     assert told(read, "N_LIMIT").result == result
 
 
+TWO_COUNTS = "主动公开政府信息10条。各栏目发布信息合计18条，其中动态9条、公告6条、解读3条。"
+
+
 @pytest.mark.parametrize(
     ("words", "result"),
     [
@@ -182,6 +185,10 @@ def test_time_limits_longer_than_the_law_are_asked_about(
         ("主动公开政府信息10条，其中动态5条、公告3条、解读1条。", "uncertain"),
         ("主动公开政府信息10条，其中动态5条、公告3条、解读3条。", "fail"),
         ("主动公开政府信息10条，其中规范性文件2条。", "pass"),
+        (f"{TWO_COUNTS}前者为登记的政府信息，后者为各栏目发布的信息，两个数统计口径不同。", "pass"),
+        (f"{TWO_COUNTS}与上年统计口径不同。", "fail"),
+        (f"{TWO_COUNTS}\n（二）依申请公开情况\n两个数统计口径不同。", "fail"),
+        (f"{TWO_COUNTS.replace('合计18', '合计19')}两个数统计口径不同。", "fail"),
     ],
 )
 def test_a_total_and_its_listed_parts(read: dict[str, Any], words: str, result: str) -> None:
