@@ -6,10 +6,12 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
 from gongkai.documents.report import read_report
 from gongkai.ledger.models import Entry
+from gongkai.ledger.services.record import agency_chain, record
 from gongkai.publishing.models import Column, Item, Publication
 from gongkai.publishing.services.publish_item import publish_item
 from gongkai.publishing.services.send_for_review import send_for_review
@@ -27,11 +29,13 @@ from gongkai.reports.errors import (
     ReportError,
 )
 from gongkai.reports.models import (
+    ActivityEntry,
     AnnualReport,
     CellOverride,
     NarrativeSection,
     OpeningBalance,
 )
+from gongkai.reports.services.amend_activity import amend_activity, remove_activity
 from gongkai.reports.services.issue_report import issue_report
 from gongkai.reports.services.override_cell import override_cell, restore_cell
 from gongkai.reports.services.record_activity import record_activity
@@ -391,6 +395,46 @@ def test_records_that_changed_since_are_told_with_their_cause(street: Office) ->
     assert changes.sentence == (
         "自定稿以来，1格会不同，因为增加了“2023年9月 行政许可 处理决定数量”。"
     )
+
+
+def test_a_number_corrected_by_hand_is_told_apart_from_the_records(street: Office) -> None:
+    """20 were counted, 23 are written by hand; that is no drift until the register says 22."""
+    report = begun(street)
+    override_cell(
+        report.pk, cell_id="table2.licence.decisions", value="23", reason="三件漏登",
+        by=street.filer, now=NOW,
+    )  # fmt: skip
+    report = issue_report(report.pk, signed_on=SIGNED, by=street.filer, now=NOW)
+    report.refresh_from_db()
+    assert since_issuing(report, now=NOW).cells == ()
+
+    entry = ActivityEntry.objects.get(month=7)
+    amend_activity(entry.pk, value=10, reason="与窗口核对", by=street.filer, now=NOW)
+
+    (change,) = since_issuing(report, now=NOW).cells
+    assert change.sentence == "该格手工更正为23；定稿时记录为20，现在为22"
+    (cause,) = change.causes
+    assert (cause.who, cause.at, cause.detail, cause.reason) == (
+        str(street.filer), NOW, "8改为10", "与窗口核对",
+    )  # fmt: skip
+    assert cause.url == reverse("reports:entry", args=[entry.pk])
+
+
+def test_a_removed_entry_and_a_case_answered_since_are_told_as_causes(street: Office) -> None:
+    report = issued(street)
+    entry = ActivityEntry.objects.get(month=7)
+    remove_activity(entry.pk, reason="登重了", by=street.filer, now=NOW)
+    case = application(street.agency, "2023-12-20")
+    with transaction.atomic():
+        chain = agency_chain(street.agency.pk)
+        record(chain, "application.received", at=NOW, actor=street.filer, subject=case)
+        other = application(street.agency, "2024-01-05")
+        record(chain, "application.received", at=NOW, actor=street.filer, subject=other)
+
+    found = {c.cell.id: c.causes for c in since_issuing(report, now=NOW).cells}
+    (removed,) = found["table2.licence.decisions"]
+    assert (removed.detail, removed.reason, removed.url) == ("8", "登重了", "")
+    assert {c.record for c in found["table3.new_received.natural"]} == {case.number}
 
 
 def test_issuing_again_keeps_both_editions_and_one_item(street: Office) -> None:

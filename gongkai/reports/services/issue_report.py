@@ -27,6 +27,7 @@ from gongkai.publishing.services.save_version import draft_item, save_version
 from gongkai.reports.compiling import Compiled, compiled
 from gongkai.reports.errors import NotIssuableError, ReportError
 from gongkai.reports.evidence import rows_of
+from gongkai.reports.facts import Cell
 from gongkai.reports.models import AnnualReport
 from gongkai.reports.printing import official_pdf
 from gongkai.reports.services.start_report import draft_for_change
@@ -130,6 +131,7 @@ def _item(report: AnnualReport, draft: Draft, by: User, now: datetime) -> Item:
 def _snapshot(whole: Compiled, files: dict[str, str], now: datetime) -> dict[str, Any]:
     """Everything that was decided, as plain values."""
     paper = whole.paper
+    by_hand = {o.cell_id for o in whole.overrides}
     return {
         "title": paper.title,
         "signed_on": paper.signed_on.isoformat() if paper.signed_on else "",
@@ -141,10 +143,7 @@ def _snapshot(whole: Compiled, files: dict[str, str], now: datetime) -> dict[str
             }
             for w in whole.words
         ],
-        "numbers": {
-            cell.id: None if cell.value is None else str(cell.value)
-            for cell in whole.figures.cells()
-        },
+        "numbers": {cell.id: _plain(cell) for cell in whole.figures.cells()},
         "overrides": [
             {
                 "cell": o.cell_id, "computed": None if o.computed is None else str(o.computed),
@@ -152,11 +151,18 @@ def _snapshot(whole: Compiled, files: dict[str, str], now: datetime) -> dict[str
             }
             for o in whole.overrides
         ],
+        "computed": {
+            cell.id: _plain(cell) for cell in whole.computed.cells() if cell.id in by_hand
+        },
         "carry_reason": whole.carry_reason,
         "findings": [f.to_json() for f in whole.to_do],
         "rows": _rows(whole, now),
         "files": files,
     }  # fmt: skip
+
+
+def _plain(cell: Cell) -> str | None:
+    return None if cell.value is None else str(cell.value)
 
 
 def _rows(whole: Compiled, now: datetime) -> dict[str, list[str]]:
