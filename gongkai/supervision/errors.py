@@ -54,5 +54,9 @@ class WrongReturnError(SupervisionError):
     """The return or its answer cannot be recorded."""
 
 
+class WrongVersionError(SupervisionError):
+    message = "这份文件已经有人定过，或者后来换了新稿。请看现在的各稿。"
+
+
 class StillOpenError(SupervisionError):
     """There is still something to judge."""

@@ -102,6 +102,8 @@ class ReceivedReport(models.Model):
         CHECKED = "checked", "本年报告"
         PREVIOUS = "previous", "上年报告"
         COPY = "copy", "重复"
+        FEWER = "fewer", "读出的数字较少"
+        LEFT = "left", "没有采用"
 
     round = models.ForeignKey(
         Round, models.PROTECT, verbose_name="年报审读", related_name="received"

@@ -4,11 +4,12 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from gongkai.agencies.models import Agency, Duty
+from gongkai.agencies.report_days import report_day
 from gongkai.agencies.selectors import Scope, descendants
-from gongkai.law.limits import FixedDay, annual_report_due
+from gongkai.law.limits import FixedDay
 from gongkai.law.report.figures import Report
 from gongkai.supervision.models import ReceivedReport, ReturnOrder, Round, Submission
 from gongkai.supervision.neighbours import report_of
@@ -17,8 +18,6 @@ from gongkai.supervision.standing import Judged, standing_of
 State = ReceivedReport.State
 Use = ReceivedReport.Use
 Status = Submission.Status
-_STREETS = (Agency.Kind.STREET, Agency.Kind.TOWNSHIP)
-_DEPARTMENTS = (Agency.Kind.DEPARTMENT, Agency.Kind.ORGANISATION, Agency.Kind.STATE_DEPARTMENT)
 
 
 def rounds_of(mine: Scope) -> QuerySet[Round]:
@@ -52,16 +51,6 @@ def name_of(submission: Submission) -> str:
     return submission.agency.short_name if submission.agency else str(submission)
 
 
-def due_day(agency: Agency, year: int) -> FixedDay:
-    """By when the office's report must be published, by its kind."""
-    kind = "government"
-    if agency.kind in _STREETS:
-        kind = "street"
-    elif agency.kind in _DEPARTMENTS:
-        kind = "department"
-    return annual_report_due(kind, year)
-
-
 @dataclass(frozen=True, slots=True)
 class Missing:
     """未报送：an office of the district that has sent nothing."""
@@ -81,7 +70,7 @@ def missing(opened: Round, today: date) -> list[Missing]:
         .exclude(pk__in=sent)
         .order_by("path")
     )
-    found = [(office, due_day(office, opened.year)) for office in offices]
+    found = [(office, report_day(office, opened.year)) for office in offices]
     return [Missing(office, due, today > due.due_on) for office, due in found]
 
 
@@ -139,6 +128,15 @@ def progress(opened: Round) -> Progress:
 def unread_files(opened: Round) -> QuerySet[ReceivedReport]:
     """未能读出, with the reason; those superseded by a readable upload are still told."""
     return opened.received.filter(state=State.UNREAD).defer("reading").order_by("-pk")
+
+
+def fewer_files(opened: Round) -> QuerySet[ReceivedReport]:
+    """Newer files in which less was read than in the current one, and nobody has chosen yet."""
+    newer = Q(use=Use.FEWER, version__gt=F("submission__current__version"))
+    rows = opened.received.filter(newer).defer("reading")
+    return rows.select_related("submission__agency", "submission__current").defer(
+        "reading", "submission__current__reading"
+    )
 
 
 def other_files(opened: Round) -> QuerySet[ReceivedReport]:

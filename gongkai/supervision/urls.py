@@ -29,6 +29,7 @@ urlpatterns = [
     path("office/<int:pk>/pass/", office.accept, name="pass"),
     path("office/<int:pk>/return/", returns.return_page, name="return"),
     path("file/<int:pk>/", office.original, name="original"),
+    path("file/<int:pk>/choose/", office.choose, name="choose"),
     path("list/<int:pk>/", returns.order_page, name="order"),
     path("list/<int:pk>/file/<str:kind>/", returns.order_file, name="order_file"),
     path("answer/<int:pk>/", returns.answer, name="answer"),

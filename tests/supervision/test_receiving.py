@@ -1,10 +1,12 @@
 """收件、读取、对单位：what came in is kept, read in its turn, and given to the right office."""
 
 import io
+import json
 import zipfile
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from gongkai.agencies.models import Duty
 from gongkai.ledger.models import Entry
@@ -14,11 +16,13 @@ from gongkai.supervision.errors import (
     NothingReceivedError,
     WrongOfficeError,
     WrongRoundError,
+    WrongVersionError,
 )
 from gongkai.supervision.models import ReceivedReport, Submission
-from gongkai.supervision.selectors import missing, readings_of
+from gongkai.supervision.selectors import fewer_files, missing, readings_of
 from gongkai.supervision.services import read_waiting as reading
 from gongkai.supervision.services.assign_office import assign_office
+from gongkai.supervision.services.choose_version import choose_version
 from gongkai.supervision.services.open_round import open_round
 from gongkai.supervision.services.read_waiting import read_waiting
 from gongkai.supervision.services.receive_files import receive_files
@@ -99,6 +103,58 @@ def test_another_text_is_a_new_version_and_the_old_one_stays(january: January) -
     assert submission.current.version == 2
     assert submission.summary["T3_BALANCE"] == "pass"
     assert submission.versions.count() == 2
+
+
+def emptied(content: bytes) -> bytes:
+    """The same report up to its third table: as one that came broken."""
+    text = content.decode()
+    return text[: text.index("三、")].encode()
+
+
+def test_a_file_with_fewer_numbers_does_not_replace_the_fuller_one(january: January) -> None:
+    january.receive(("甲一.txt", made("甲一街道")))
+    january.receive(("甲一破.txt", emptied(made("甲一街道"))))
+
+    submission = january.of("甲一街道")
+    assert (submission.current.name, submission.status) == ("甲一.txt", "received")
+    (waiting,) = fewer_files(january.round)
+    assert (waiting.name, waiting.version) == ("甲一破.txt", 2)
+    client = Client()
+    client.force_login(january.officer, "django.contrib.auth.backends.ModelBackend")
+    for address in (f"round/{january.round.pk}/", f"office/{submission.pk}/"):
+        page = client.get(f"/desk/supervision/{address}").content.decode()
+        assert "新收到一份，读出的数字较少，未采用" in page
+        assert "改用这一份" in page
+
+
+def test_the_officer_may_use_the_file_with_fewer_numbers(january: January) -> None:
+    january.receive(("甲一.txt", made("甲一街道")))
+    january.receive(("甲一破.txt", emptied(made("甲一街道"))))
+    (waiting,) = fewer_files(january.round)
+    choose_version(waiting.pk, adopt=True, by=january.officer, now=january.now)
+
+    submission = january.of("甲一街道")
+    assert (submission.current.pk, submission.current.version) == (waiting.pk, 2)
+    assert submission.is_stale
+    assert not fewer_files(january.round)
+    said = json.loads(Entry.objects.get(act="report.version_chosen").data)
+    assert (said["version"], said["adopted"]) == (2, True)
+    with pytest.raises(WrongVersionError):
+        choose_version(waiting.pk, adopt=True, by=january.officer, now=january.now)
+
+
+def test_the_officer_may_leave_it_aside_and_a_stranger_may_do_neither(january: January) -> None:
+    january.receive(("甲一.txt", made("甲一街道")))
+    january.receive(("甲一破.txt", emptied(made("甲一街道"))))
+    (waiting,) = fewer_files(january.round)
+    stranger = make_person("测试员外", january.streets["甲一街道"], Duty.FILL)
+    with pytest.raises(NotDistrictOfficerError):
+        choose_version(waiting.pk, adopt=True, by=stranger, now=january.now)
+    choose_version(waiting.pk, adopt=False, by=january.officer, now=january.now)
+    assert january.of("甲一街道").current.name == "甲一.txt"
+    assert not fewer_files(january.round)
+    january.receive(("甲一改.txt", made("甲一街道", "T3_BALANCE")))  # as full: replaces as ever
+    assert january.of("甲一街道").current.name == "甲一改.txt"
 
 
 def test_last_years_report_is_recognised_and_compared_with(january: January) -> None:

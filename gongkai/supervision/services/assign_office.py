@@ -82,7 +82,7 @@ def _merged(old: Submission, there: Submission) -> Submission:
     old.current = None
     old.save(update_fields=["current"])
     for row in versions:
-        if row.use == ReceivedReport.Use.CHECKED:
+        if row.use in (ReceivedReport.Use.CHECKED, ReceivedReport.Use.FEWER):
             give(row, there)
     old.versions.update(submission=there)
     Verdict.objects.filter(submission=old).update(submission=there)

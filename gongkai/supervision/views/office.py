@@ -23,8 +23,9 @@ from gongkai.supervision.models import Submission
 from gongkai.supervision.neighbours import report_of
 from gongkai.supervision.pages import as_findings, shown_findings
 from gongkai.supervision.pictures import can_convert, can_draw, picture, view_of
-from gongkai.supervision.selectors import received_in, rounds_of
+from gongkai.supervision.selectors import fewer_files, received_in, rounds_of
 from gongkai.supervision.services.assign_office import assign_office
+from gongkai.supervision.services.choose_version import choose_version
 from gongkai.supervision.services.judge import judge
 from gongkai.supervision.services.pass_report import pass_report
 from gongkai.supervision.services.receive_files import receive_files
@@ -54,6 +55,7 @@ def _office_page(
         "has_picture": can_draw(current), "has_pages": can_convert(current),
         "tables": read_tables(report, finding.cells if finding else ()) if report else [],
         "passage": passage(report, finding.quote) if report and finding else None,
+        "fewer": fewer_files(submission.round).filter(submission=submission),
         "versions": submission.versions.select_related("uploaded_by").defer("reading").order_by("-pk"),
         "returns": submission.returns.select_related("by", "answered_by"),
         "form": upload_form, "assign": assign or AssignForm(offices=offices_for(submission)),
@@ -127,6 +129,21 @@ def new_version(request: Any, pk: int) -> HttpResponse:
         return _office_page(request, submission, form, None)
     messages.info(request, taken.sentence)
     return redirect("supervision:office", pk)
+
+
+@require_POST
+@officer_view
+def choose(request: Any, pk: int) -> HttpResponse:
+    """改用新收到的这一份，或者仍用原来的。"""
+    row = get_object_or_404(received_in(rounds_of(request.scope)), pk=pk)
+    adopt = request.POST.get("use") == "new"
+    try:
+        submission = choose_version(row.pk, adopt=adopt, by=request.user, now=timezone.now())
+    except SupervisionError as error:
+        messages.error(request, str(error))
+        return redirect("supervision:round", row.round_id)
+    messages.success(request, "已改用，正在重新核对。" if adopt else "仍用原来的一份。")
+    return redirect("supervision:office", submission.pk)
 
 
 @require_POST
