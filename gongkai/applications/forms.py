@@ -470,7 +470,9 @@ class AnswerForm(forms.Form):
         most=20_000, required=False,
     )  # fmt: skip
     facts = text("事实", "查明了什么。", rows=3, most=20_000, required=False)
-    reasons = text("理由", "不予公开、部分公开的填。", rows=3, most=20_000, required=False)
+    reasons = text(
+        "理由", "不予公开的要填；写了的原样印进答复文书。", rows=3, most=20_000, required=False
+    )
     basis = text("依据", "空着的用条例的那一条。", most=300, required=False)
     organ = text(DETAILS["organ"], most=300, required=False)
     organ_contact = text(DETAILS["organ_contact"], most=300, required=False)

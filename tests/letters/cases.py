@@ -136,6 +136,9 @@ CASES: dict[str, LetterFacts] = {
     ),
     "partly_granted": reply("partly_granted", **PARTIAL),
     "partly_granted_read_either": reply("partly_granted", remedy_class="EITHER", **PARTIAL),
+    "partly_granted_with_reasons": reply(
+        "partly_granted", reasons="经区分处理，隐去的内容不影响您了解资金的使用情况。", **PARTIAL
+    ),
     "partly_granted_before_2024": replace(
         reply("partly_granted", signed_on=BEFORE, **PARTIAL), received_on=date(2023, 12, 11)
     ),

@@ -16,6 +16,8 @@ from tests.letters.cases import CASES, ORDER, PARTIAL, REFUSED, REPLY, process, 
 
 GOLDEN = Path(__file__).parent / "golden"
 NUMBER = "测街办〔2026〕1号"
+#: All but what is closed by withdrawal or lapse of time, for which no draft is written and signed.
+DRAFTED = {o.code for o in outcomes()} - {"withdrawn", "correction_lapsed", "fee_unpaid"}
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -46,6 +48,19 @@ def test_every_fact_a_kind_demands_has_a_name_a_clerk_can_read() -> None:
             *kind.values.get("one_of", ()),
         ]
         assert set(demanded) <= named, kind.code
+
+
+@pytest.mark.parametrize(
+    "name",
+    [n for n, c in CASES.items() if {a.outcome for a in c.answers} & DRAFTED],
+)
+def test_the_reasons_the_reviewers_sign_stand_in_the_letter_once(name: str) -> None:
+    """The field is on the sheet for every outcome, so it is printed for every one."""
+    answers = tuple(
+        replace(a, reasons=f"签过的理由第{n}号。") for n, a in enumerate(CASES[name].answers)
+    )
+    text = compose(replace(CASES[name], answers=answers), number=NUMBER).text()
+    assert [text.count(f"签过的理由第{n}号。") for n in range(len(answers))] == [1] * len(answers)
 
 
 @pytest.mark.parametrize("name", CASES)
