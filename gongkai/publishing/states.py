@@ -38,6 +38,7 @@ class Due:
     words: str
     tone: str
     provisional: bool
+    day: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,24 +90,27 @@ def due_of(item: Item, today: date, calendar: WorkCalendar | None) -> Due | None
     if item.due_on is None or item.published_version_id is not None or calendar is None:
         return None
     left = calendar.working_days_between(today, item.due_on)
-    return due_shown(item.due_on, left, item.due_is_provisional)
+    return due_shown(item.due_on, left, item.due_is_provisional, today)
 
 
-def due_shown(due_on: date, left: int, provisional: bool) -> Due:
-    """How a deadline is put."""
+def due_shown(due_on: date, left: int, provisional: bool, today: date) -> Due:
+    """How a deadline is put; the day with its year where that is not this one."""
+    day = f"{due_on.month}月{due_on.day}日"
+    if due_on.year != today.year:
+        day = f"{due_on.year}年{day}"
     if left < 0:
-        return Due(due_on, f"已超期 {-left} 个工作日", "over", provisional)
+        return Due(due_on, f"已超期 {-left} 个工作日", "over", provisional, day)
     if left == 0:
-        return Due(due_on, "今天到期", "soon", provisional)
-    return Due(due_on, f"剩 {left} 个工作日", "soon" if left <= SOON else "", provisional)
+        return Due(due_on, "今天到期", "soon", provisional, day)
+    return Due(due_on, f"剩 {left} 个工作日", "soon" if left <= SOON else "", provisional, day)
 
 
 def explained(
-    agency: Agency, formed_on: date, rule: str, embargo_until: date | None
+    agency: Agency, formed_on: date, rule: str, embargo_until: date | None, title: str
 ) -> tuple[Deadline | None, str]:
     """应公开日期 with its steps, or the sentence that says why there is none."""
     try:
-        return publication_due(agency, formed_on, rule, embargo_until), ""
+        return publication_due(agency, formed_on, rule, embargo_until, title=title), ""
     except LawError as error:
         return None, str(error)
 

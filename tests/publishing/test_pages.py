@@ -1,7 +1,7 @@
 """Writing, and who sees what: the staff pages as a person in a browser meets them."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
 
 import pytest
@@ -20,6 +20,7 @@ from gongkai.publishing.models import (
 )
 from gongkai.publishing.services.load_columns import load_columns
 from gongkai.publishing.services.sign_step import sign_step
+from gongkai.publishing.states import due_shown
 from tests.factories import office as offices
 from tests.publishing.browsing import TABLE, docx, page, sign, signed_in, upload, written
 
@@ -220,6 +221,20 @@ def test_the_due_day_is_told_with_its_reason_before_anything_is_saved(place, fil
     assert "2021年10月27日" in told
     assert "第二十六条" in told
     assert "10月1日至10月7日" in told, "each skipped day is explained"
+
+
+def test_the_annual_report_is_due_on_the_fixed_day_of_the_year_after_it(place, filer):
+    """第四十九条: a street's report by 31 January, not 20 working days after its date."""
+    title = "测试区青石街道2020年政府信息公开工作年度报告"
+    told = page(filer, "due", office=place.agency.pk, formed_on="2021-01-20", title=title)
+    assert "2021年1月31日" in told
+    other = page(filer, "due", office=place.agency.pk, formed_on="2021-01-20", title="通知")
+    assert "2021年1月31日" not in other
+
+
+def test_the_plate_names_the_year_where_it_is_not_this_one():
+    assert due_shown(date(2021, 1, 31), 3, False, date(2021, 1, 27)).day == "1月31日"
+    assert due_shown(date(2021, 1, 31), -9, False, date(2026, 1, 27)).day == "2021年1月31日"
 
 
 def test_a_day_that_does_not_exist_gives_no_due_day(place, filer):

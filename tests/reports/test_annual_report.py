@@ -10,6 +10,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from gongkai.documents.report import read_report
+from gongkai.law.report.findings import Finding
 from gongkai.ledger.models import Entry
 from gongkai.ledger.services.record import agency_chain, record
 from gongkai.publishing.models import Column, Item, Publication
@@ -88,6 +89,12 @@ def write(street: Office, report: AnnualReport, no: str, aspect: int, text: str,
 
 def issued(street: Office) -> AnnualReport:
     return issue_report(begun(street).pk, signed_on=SIGNED, by=street.filer, now=NOW)
+
+
+def seen(report: AnnualReport, now=NOW, signed_on=SIGNED) -> list[str]:
+    """What somebody ticks who has read every open finding."""
+    whole = compiled(report.agency, report.year, now=now, report=report, signed_on=signed_on)
+    return [f.fingerprint for f in whole.open_findings]
 
 
 def words(street: Office, report: AnnualReport | None, no: str, aspect: int):
@@ -283,6 +290,7 @@ def test_issuing_freezes_the_report_and_makes_an_item_with_its_files(street: Off
     assert item is not None
     assert (item.kind, item.column.code, item.formed_on) == ("report", "reports", SIGNED)
     assert item.title == "测试市测试区青石街道2023年政府信息公开工作年度报告"
+    assert item.due_on == date(2024, 1, 31), "第四十九条；街道、乡镇通行1月31日"
     version = item.current_version
     assert "<th" in version.body
     assert "headers=" in version.body
@@ -344,6 +352,36 @@ def test_a_day_that_cannot_be_is_refused(street: Office) -> None:
         issue_report(report.pk, signed_on=date(2023, 12, 31), by=street.filer, now=NOW)
 
 
+def test_an_open_finding_must_have_been_seen_and_is_remembered(street: Office) -> None:
+    report = start_report(street.agency.pk, year=2023, by=street.filer, now=NOW)
+    write(street, report, "五", 0, "无。")
+    with pytest.raises(NotIssuableError, match="核对还有1项没有看过"):
+        issue_report(report.pk, signed_on=SIGNED, by=street.filer, now=NOW)
+    told = seen(report)
+    write(street, report, "五", 0, "无")  # another text, another finding
+    with pytest.raises(NotIssuableError, match="只写了“无”"):
+        issue_report(report.pk, signed_on=SIGNED, seen=told, by=street.filer, now=NOW)
+
+    done = issue_report(report.pk, signed_on=SIGNED, seen=seen(report), by=street.filer, now=NOW)
+
+    assert [f["rule"] for f in done.snapshot["findings"]] == ["S_SECTIONS"]
+    (told,) = Entry.objects.get(act="report.issued").details["findings"]
+    assert told.startswith("结构完整：")
+
+
+@pytest.mark.parametrize(
+    ("rule", "result", "word"),
+    [
+        ("T3_BALANCE", "fail", "不平"), ("T3_BALANCE", "pass", "平"),
+        ("T2_21_STOCK", "fail", "不平"), ("S_SECTIONS", "fail", "有问题"),
+        ("S_SECTIONS", "pass", "无误"), ("Y_JUMP", "fail", "要问"),
+        ("T3_CARRY", "not_assessable", "无从核对"),
+    ],
+)  # fmt: skip
+def test_only_an_equation_is_out_of_balance(rule: str, result: str, word: str) -> None:
+    assert Finding(rule, result, "").word == word
+
+
 def test_a_broken_identity_stops_the_issue(street: Office) -> None:
     report = begun(street)
     override_cell(
@@ -378,7 +416,11 @@ def test_another_number_carried_over_needs_a_written_reason(street: Office) -> N
     with pytest.raises(NarrativeError):
         give_carry_reason(report.pk, reason=" ", by=street.filer, now=later)
     give_carry_reason(report.pk, reason="年末收到一件，年报后补登。", by=street.filer, now=later)
-    done = issue_report(report.pk, signed_on=date(2025, 1, 10), by=street.filer, now=later)
+    report.refresh_from_db()
+    told = seen(report, later, date(2025, 1, 10))
+    done = issue_report(
+        report.pk, signed_on=date(2025, 1, 10), seen=told, by=street.filer, now=later
+    )
     assert done.snapshot["carry_reason"] == "年末收到一件，年报后补登。"
 
 
@@ -404,7 +446,7 @@ def test_a_number_corrected_by_hand_is_told_apart_from_the_records(street: Offic
         report.pk, cell_id="table2.licence.decisions", value="23", reason="三件漏登",
         by=street.filer, now=NOW,
     )  # fmt: skip
-    report = issue_report(report.pk, signed_on=SIGNED, by=street.filer, now=NOW)
+    report = issue_report(report.pk, signed_on=SIGNED, seen=seen(report), by=street.filer, now=NOW)
     report.refresh_from_db()
     assert since_issuing(report, now=NOW).cells == ()
 

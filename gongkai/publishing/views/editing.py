@@ -246,7 +246,8 @@ def _refilled(request: Any, form: ItemForm, word: WordRead, options: dict[str, A
 
 def _due(form: ItemForm, agency: Agency) -> dict[str, Any]:
     """The due day with its reason, as soon as the formed date is known."""
-    raw = {n: form[n].value() for n in ("formed_on", "publish_rule", "embargo_until", "disclosure")}
+    names = ("title", "formed_on", "publish_rule", "embargo_until", "disclosure")
+    raw = {n: form[n].value() for n in names}
     return due_context(agency, {k: str(v or "") for k, v in raw.items()})
 
 
@@ -260,11 +261,14 @@ def due_context(agency: Agency, raw: dict[str, str]) -> dict[str, Any]:
         return {}
     if formed_on is None or raw.get("disclosure", "") not in {"", Item.Disclosure.PROACTIVE}:
         return {}
-    deadline, problem = explained(agency, formed_on, raw.get("publish_rule") or STANDARD, embargo)
+    rule, title = raw.get("publish_rule") or STANDARD, raw.get("title", "")
+    deadline, problem = explained(agency, formed_on, rule, embargo, title)
     if deadline is None:
         return {"due_problem": problem}
-    left = calendar_for(agency).working_days_between(timezone.localdate(), deadline.due_on)
-    return {"deadline": deadline, "due": due_shown(deadline.due_on, left, deadline.provisional)}
+    today = timezone.localdate()
+    left = calendar_for(agency).working_days_between(today, deadline.due_on)
+    due = due_shown(deadline.due_on, left, deadline.provisional, today)
+    return {"deadline": deadline, "due": due}
 
 
 def _page(

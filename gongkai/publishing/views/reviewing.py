@@ -292,7 +292,11 @@ def sheet(request: Any, pk: int) -> HttpResponse:
     signed = {s.step: s for s in agreed(item)}
     facts = facts_in_words(version)
     deadline, _ = explained(
-        item.agency, item.formed_on, version.facts["publish_rule"], item.embargo_until
+        item.agency,
+        item.formed_on,
+        version.facts["publish_rule"],
+        item.embargo_until,
+        version.title,
     )
     url = request.build_absolute_uri(reverse("publishing:item", args=[item.pk]))
     code = segno.make(url, error="m").svg_inline(border=2, svgclass="qr", omitsize=True)

@@ -174,7 +174,7 @@
 
   // 4 应公开日 --------------------------------------------------------------
   const box = document.getElementById("due");
-  const watched = ["formed_on", "publish_rule", "embargo_until", "disclosure"];
+  const watched = ["title", "formed_on", "publish_rule", "embargo_until", "disclosure"];
   const ask = async () => {
     const query = new URLSearchParams({ office: form.dataset.office });
     for (const name of watched) query.set(name, form.elements[name].value);
