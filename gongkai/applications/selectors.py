@@ -34,6 +34,8 @@ REGISTRARS = (*HANDLERS, Duty.DISCLOSURE_OFFICER)
 OVERSEERS = (*REGISTRARS, Duty.LEADER)
 SECTION_DUTIES = (Duty.SECTION_HEAD, Duty.FILL)
 ITEM_KEY = "-"
+GIVEN = ("granted", "partly_granted")
+"""予以公开、部分公开：what may be given to everybody too (第四十四条)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,26 +304,42 @@ def proposals(agency_id: int, since: date) -> list[Proposal]:
 
     Several are those who asked in the same words; the office decides whether they mean the same.
     """
-    rows = (
-        DecisionItem.objects.filter(
-            outcome="granted", decision__stage=DecisionRow.Stage.SERVED,
-            item__application__agency_id=agency_id, item__answered_on__gte=since,
-        )
-        .select_related("item__application")
-        .order_by("item__answered_on", "pk")
-    )  # fmt: skip
-    found = list(rows)
-    asked = Counter(" ".join(row.item.text.split()) for row in found)
-    made = [
+    given = _given(agency_id).filter(outcome="granted", item__answered_on__gte=since)
+    found = list(given.select_related("item__application"))
+    made = _proposals(found, Counter(_plain(row.item.text) for row in found))
+    return [p for p in made if p.is_suggested or p.times_asked > 1]
+
+
+def proposals_of(application: Application) -> list[Proposal]:
+    """What one case gave, in full or in part; asked for once is enough, for here a person looks at it."""
+    given = _given(application.agency_id).filter(outcome__in=GIVEN)
+    found = list(given.filter(item__application=application).select_related("item__application"))
+    if not found:
+        return []
+    return _proposals(found, Counter(map(_plain, given.values_list("item__text", flat=True))))
+
+
+def _given(agency_id: int) -> QuerySet[DecisionItem]:
+    return DecisionItem.objects.filter(
+        decision__stage=DecisionRow.Stage.SERVED, item__application__agency_id=agency_id,
+        item__answered_on__isnull=False,
+    ).order_by("item__answered_on", "pk")  # fmt: skip
+
+
+def _proposals(found: Iterable[DecisionItem], asked: Counter[str]) -> list[Proposal]:
+    return [
         Proposal(
             row.item.application_id, row.item.application.number, row.item.text, row.disclosed,
             row.item.answered_on, row.item.application.suggests_publication,
-            asked[" ".join(row.item.text.split())],
+            asked[_plain(row.item.text)],
         )
         for row in found
         if row.item.answered_on
     ]  # fmt: skip
-    return [p for p in made if p.is_suggested or p.times_asked > 1]
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
 
 
 def register_rows(agency_id: int, year: int) -> list[CaseRow]:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("notices/read", views.read_all, name="read_all"),
     path("notices/<int:notice_id>", views.open_notice, name="notice"),
     path("opening", opening_views.opening, name="opening"),
+    path("opening/<int:pk>", opening_views.opening_case, name="opening_case"),
     path("calendar/enter", calendar_views.enter, name="enter_notice"),
     path(
         "calendar/notices/<int:notice_id>/withdraw", calendar_views.withdraw, name="withdraw_notice"

@@ -7,8 +7,10 @@ import pytest
 from django.urls import reverse
 
 from gongkai.agencies.models import Duty
+from gongkai.applications.models import Application
 from gongkai.applications.selectors import proposals
 from gongkai.desk.services.open_to_all import open_to_all
+from gongkai.jobs.models import Notice
 from gongkai.ledger.models import Entry
 from gongkai.publishing.models import Column, Item
 from gongkai.publishing.selectors import public_items
@@ -60,3 +62,47 @@ def test_the_page_offers_it_to_the_filer_and_to_nobody_elsewhere(given, client, 
     assert client.post(reverse("desk:opening"), sent).status_code == 404
     assert "保洁经费" not in client.get(reverse("desk:opening")).content.decode()
     assert not Item.objects.exists()
+
+
+def test_the_answered_case_has_the_button_and_it_leads_to_a_draft(given, client, monkeypatch):
+    here, _filer, column = given
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+    case = Application.objects.order_by("pk").first()
+    client.force_login(here.handler)
+    address = reverse("desk:opening_case", args=[case.pk])
+    page = client.get(reverse("applications:case", args=[case.pk])).content.decode()
+    assert address in page
+    assert "已经要过 <strong>2</strong> 次" in page
+
+    sent = {"number": case.number, "asked": case.items.get().text, "column": column.code}
+    made = client.post(address, sent)
+    item = Item.objects.get()
+    assert made.url == reverse("publishing:edit", args=[item.pk])
+    assert item.stage == Item.Stage.DRAFT
+    assert case.number in item.current_version.note
+
+
+def test_nothing_is_offered_where_nothing_was_given(client):
+    here = office()
+    case = here.received()
+    client.force_login(here.handler)
+    address = reverse("desk:opening_case", args=[case.pk])
+    page = client.get(reverse("applications:case", args=[case.pk])).content.decode()
+    assert address not in page
+    assert client.get(address).status_code == 404
+
+
+def test_who_may_not_write_items_there_asks_who_does(given, client, monkeypatch):
+    here, filer, column = given
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+    case = Application.objects.order_by("pk").first()
+    monkeypatch.setattr("gongkai.desk.opening_views.may_draft", lambda mine, office: False)
+    client.force_login(here.handler)
+    address = reverse("desk:opening_case", args=[case.pk])
+    assert filer.full_name in client.get(address).content.decode()
+    client.post(address, {"number": case.number, "column": column.code})
+    assert not Item.objects.exists()
+    assert Notice.objects.filter(user=filer, url=address).count() == 1
+
+    client.force_login(filer)
+    assert client.get(address).status_code == 200

@@ -159,7 +159,7 @@ def _cases(mine: Office, district: Agency) -> dict[str, object]:
         "proceedings:dossier.pk": case.pk, "proceedings:dossier_file.pk": case.pk,
         "proceedings:dossier_file.dossier_pk": bound.pk, "proceedings:dossier_file.form": "pdf",
         "applications:import_now.file_pk": stored.pk, "applications:undo_import.pk": batch.pk,
-        "handler": handler, "applications.pk": case.pk, "applications.file_pk": paper.pk,
+        "handler": handler, "applications.pk": case.pk, "desk:opening_case.pk": case.pk, "applications.file_pk": paper.pk,
         "applications.decision_pk": text.pk, "applications.letter_pk": letter.pk,
         "applications:letter_file.form": "docx", "proceedings.pk": suit.pk,
     }  # fmt: skip

@@ -13,7 +13,7 @@ from gongkai.applications import clock
 from gongkai.applications.duedays import due_of, working_day_grid
 from gongkai.applications.errors import ApplicationError
 from gongkai.applications.models import Application, CaseFile, Decision
-from gongkai.applications.selectors import may_open_applicant
+from gongkai.applications.selectors import may_open_applicant, proposals_of
 from gongkai.applications.services.open_applicant import open_applicant
 from gongkai.applications.seven import Record, seven_steps
 from gongkai.applications.timeline import PERIOD, timeline
@@ -102,6 +102,7 @@ def _context(request: Any, case: Application) -> dict[str, Any]:
         and case.kind == Application.Kind.DISCLOSURE
         and ((case.is_open and not case.waiting_for) or known.reopening)
         and not any(d.stage == Stage.IN_REVIEW for d in decisions),
+        "given": proposals_of(case) if case.answered_on else [],
         "may_open": may_open, "files": [
             (row, may_open or row.kind not in NAMED)
             for row in case.files.select_related("file").defer("file__text")
