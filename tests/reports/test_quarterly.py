@@ -440,11 +440,31 @@ def test_late_and_missing_are_told_apart(place):
     assert (fourth.has_ended, fourth.is_missing) == (False, False)
 
 
+def test_one_card_names_all_quarters_that_were_not_filed(place):
+    def told(user):
+        now = moment("2024-10-20")
+        (task,) = desk_tasks(scope(user, now.date()), now)
+        return task
+
+    mine = told(place.street.officer)
+    assert mine.title == "一、二、三季度统计表未报"
+    assert "先报一季度；三季度应于10月8日前报送" in mine.why
+    assert (mine.due_on, mine.url[-16:]) == (moment("2024-04-08").date(), "/2024/quarter/1/")
+    assert told(place.collector).title == "1 家未报一、二、三季度统计表"
+    assert "一季度1家，二季度1家，三季度1家" in told(place.collector).why
+
+    place.filed(Quarter(2024, 2), now=moment("2024-07-05"))
+    assert told(place.street.officer).title == "一、三季度统计表未报"
+    assert told(place.collector).title == "1 家未报一、三季度统计表"
+
+
 def test_today_tells_the_responsible_and_the_district(place, cases):
     def told(user, day="2024-10-06"):
         now = moment(day)
         return [t.title for t in desk_tasks(scope(user, now.date()), now)]
 
+    for number in (1, 2):
+        place.filed(Quarter(2024, number), now=moment("2024-07-05"))
     assert told(place.street.officer) == ["三季度统计表应于10月8日前报送"]
     assert told(place.collector) == ["1 家未报三季度统计表"]
     assert told(place.street.leader) == []
