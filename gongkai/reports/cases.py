@@ -74,6 +74,7 @@ def application_rows(agency_id: int, year: int, form: Form, row: str, column: st
             + (f"{case.answered_on:%Y-%m-%d}答复）" if case.answered_on else "尚未答复）"),
             url="",
             value=1,
+            application_id=case.application_id,
         )
         for chunk in _chunks(keys)
         for case in applications_by_key(chunk)
@@ -94,6 +95,8 @@ def proceeding_rows(agency_id: int, year: int, group: str, column: str) -> list[
             ),
             url="",
             value=1,
+            application_id=case.application_id,
+            proceeding_id=case.pk,
         )
         for chunk in _chunks(found.get((group, column), ()))
         for case in proceedings_by_key(chunk)

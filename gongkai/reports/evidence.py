@@ -1,6 +1,7 @@
 """数从哪里来：the records behind a number; what they are worth adds up to it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -8,7 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gongkai.agencies.models import Agency
+from gongkai.agencies.selectors import Scope
+from gongkai.applications.places import case_url
+from gongkai.applications.selectors import visible_applications
 from gongkai.law.report.forms import form_for_year
+from gongkai.proceedings.selectors import visible_proceedings
 from gongkai.publishing.models import Item
 from gongkai.reports import activities, items
 from gongkai.reports.activities import BALANCE_OF_KIND, IN_YUAN, Unit
@@ -34,6 +39,27 @@ def rows_of(agency: Agency, year: int, cell: Cell, *, now: datetime) -> list[Row
     """The records behind a number that is at hand."""
     list_rows = LISTERS[cell.source.selector]
     return list_rows(agency, Window(year, now), cell.source.arguments)
+
+
+def with_links(rows: Iterable[Row], mine: Scope) -> list[Row]:
+    """The same rows, linked to the cases and proceedings that this person may open; at most two queries."""
+    found = list(rows)
+    cases = {row.application_id for row in found if row.application_id}
+    suits = {row.proceeding_id for row in found if row.proceeding_id}
+    if cases:
+        cases &= set(visible_applications(mine).filter(pk__in=cases).values_list("pk", flat=True))
+    if suits:
+        suits &= set(visible_proceedings(mine).filter(pk__in=suits).values_list("pk", flat=True))
+    return [_linked(row, cases, suits) for row in found]
+
+
+def _linked(row: Row, cases: Collection[int], suits: Collection[int]) -> Row:
+    pk = row.application_id
+    case = case_url(pk) if pk is not None and pk in cases else ""
+    if row.proceeding_id is None:
+        return replace(row, url=row.url or case)
+    url = reverse("proceedings:proceeding", args=[row.proceeding_id])
+    return replace(row, url=url if row.proceeding_id in suits else "", case_url=case)
 
 
 def _items(agency: Agency, window: Window, arguments: tuple[str, ...]) -> list[Row]:

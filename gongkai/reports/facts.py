@@ -37,12 +37,19 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One record behind a number, and how much of the number it is."""
+    """One record behind a number, and how much of the number it is.
+
+    A row of tables 3 and 4 names its application and its proceeding; whether it links to them depends on
+    who looks (:func:`gongkai.reports.evidence.with_links`).
+    """
 
     label: str
     detail: str
     url: str
     value: Number
+    application_id: int | None = None
+    proceeding_id: int | None = None
+    case_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

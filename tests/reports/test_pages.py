@@ -16,7 +16,14 @@ from gongkai.reports.services.import_activities import try_activities
 from gongkai.reports.services.record_activity import record_activity
 from gongkai.reports.services.set_opening_balance import set_opening_balance
 from gongkai.reports.sheet import read_sheet
-from tests.factories.figures import application, clerk, moment, office, published
+from tests.factories.figures import (
+    application,
+    clerk,
+    moment,
+    office,
+    proceeding,
+    published,
+)
 from tests.reports.test_sheets import GOOD, sheet
 
 pytestmark = pytest.mark.django_db
@@ -354,12 +361,12 @@ def test_the_year_takes_the_same_queries_however_many_records_there_are(
     assert few <= 25
 
 
-def _queries(desk):
+def _queries(desk, name="year", *more):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
     with CaptureQueriesContext(connection) as queries:
-        page(desk, "year", "haibin", 2020)
+        page(desk, name, "haibin", 2020, *more)
     return len(queries)
 
 
@@ -369,3 +376,43 @@ def test_the_figures_themselves_take_six_queries(street, by, django_assert_num_q
 
     with django_assert_num_queries(6):
         figures(street, 2020, now=NOW)
+
+
+NEW, PENDING = "table3.new_received.natural", "table4.review.pending"
+
+
+def test_a_row_of_tables_3_and_4_links_to_its_case_and_proceeding(desk, street):
+    case = application(street, "2020-05-06")
+    suit = proceeding(street, "review", "2020-07-01")
+    suit.application = case
+    suit.save()
+
+    of_case = reverse("applications:case", args=[case.pk])
+    assert f'<a href="{of_case}">{case.number}</a>' in page(desk, "cell", "haibin", 2020, NEW)[1]
+    text = page(desk, "cell", "haibin", 2020, PENDING)[1]
+    of_suit = reverse("proceedings:proceeding", args=[suit.pk])
+    assert f'<a href="{of_suit}">{suit.number}</a>' in text
+    assert f'<a href="{of_case}">看所涉的申请</a>' in text
+
+
+def test_who_may_not_see_the_cases_reads_the_rows_without_links(client, street):
+    case = application(street, "2020-05-06")
+    suit = proceeding(street, "review", "2020-07-01")
+    suit.application = case
+    suit.save()
+    reader = clerk(street, Duty.FILL, "测试员丙")
+    client.force_login(reader, backend="django.contrib.auth.backends.ModelBackend")
+
+    for cell, number in ((NEW, case.number), (PENDING, suit.number)):
+        text = page(client, "cell", "haibin", 2020, cell)[1]
+        assert f'<th scope="row">{number}</th>' in text
+        assert reverse("applications:case", args=[case.pk]) not in text
+
+
+def test_the_rows_take_the_same_queries_however_many_cases_there_are(desk, street):
+    application(street, "2020-05-06")
+    few = _queries(desk, "cell", NEW)
+    for _ in range(9):
+        application(street, "2020-05-06")
+
+    assert _queries(desk, "cell", NEW) == few

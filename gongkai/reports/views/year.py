@@ -13,7 +13,7 @@ from gongkai.agencies.access import staff_view
 from gongkai.agencies.models import Agency
 from gongkai.reports.compiling import reports_of
 from gongkai.reports.errors import NoFiguresError, NoSuchCellError, ReportError
-from gongkai.reports.evidence import rows_of
+from gongkai.reports.evidence import rows_of, with_links
 from gongkai.reports.forms import WordingForm
 from gongkai.reports.identities import identities
 from gongkai.reports.layout import grids
@@ -71,6 +71,7 @@ def cell_page(request: Any, office: str, year: int, cell_id: str) -> HttpRespons
     assert cell is not None
     rows = rows_of(agency, year, cell, now=now)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    page.object_list = with_links(page.object_list, request.scope)
     context = {
         "agency": agency, "figures": counted, "cell": cell, "name": name, "page": page,
         "pager": pager_of(page), "may_correct": _may_correct(request, agency, year, cell_id),
