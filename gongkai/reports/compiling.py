@@ -90,6 +90,12 @@ class Compiled:
         ]  # fmt: skip
 
     @property
+    def open_findings(self) -> list[Finding]:
+        """What does not stop an issue but must have been seen by who issues."""
+        blocking = self.blocking
+        return [f for f in self.to_do if f not in blocking]
+
+    @property
     def unknown(self) -> list[Cell]:
         """Numbers that cannot be known."""
         return [

@@ -143,6 +143,15 @@ class IssueForm(forms.Form):
         label="成文日期", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text="写在落款处，也是这件信息的成文日期。",
     )  # fmt: skip
+    seen = forms.BooleanField(required=False)
+
+    def ask(self, number: int) -> "IssueForm":
+        """One tick for all open findings; none where nothing is open."""
+        if number:
+            self.fields["seen"].label = f"我已看过以上{number}项"
+        else:
+            del self.fields["seen"]
+        return self
 
 
 class PreviousForm(forms.Form):

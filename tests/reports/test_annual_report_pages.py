@@ -95,6 +95,24 @@ def test_what_stops_the_issue_stands_beside_the_button(desk, street):
     )
 
 
+def test_the_open_findings_stand_above_one_tick(desk, street):
+    started(desk, street)
+    desk.post(address(street, "section", 5, 0), {"template": "无。"})
+    page = desk.get(address(street)).content.decode()
+    told = re.findall(r'name="finding" value="(\w+)"', page)
+    assert len(told) == 1
+    assert "我已看过以上1项" in page
+    assert "不平" not in page
+    where = address(street, "issue")
+
+    for ticked in ({"finding": told}, {"seen": "on"}, {"seen": "on", "finding": ["x"]}):
+        text = text_of(desk.post(where, {"signed_on": "2024-01-10", **ticked}))
+        assert "核对还有1项没有看过，请看过再勾选" in text
+        assert AnnualReport.objects.get().status == "draft"
+    desk.post(where, {"signed_on": "2024-01-10", "seen": "on", "finding": told})
+    assert AnnualReport.objects.get().status == "issued"
+
+
 def test_a_number_is_corrected_and_given_back(desk, street):
     started(desk, street)
     cell = "table2.licence.decisions"

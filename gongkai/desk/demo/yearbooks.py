@@ -10,6 +10,7 @@ from gongkai.desk.demo.office import GATES, Desk, Staff
 from gongkai.desk.demo.wording import WORDING
 from gongkai.publishing.services.publish_item import publish_item
 from gongkai.publishing.services.send_for_review import send_for_review
+from gongkai.reports.compiling import compiled
 from gongkai.reports.services.issue_report import issue_report
 from gongkai.reports.services.record_activity import record_activity
 from gongkai.reports.services.start_report import start_report
@@ -79,7 +80,11 @@ def _issue(desk: Desk, year: int, today: date) -> None:
         report.pk, no="五", aspect=0, template=PROBLEMS[year % 2], keep=False, by=staff.officer,
         now=at(begun, 10),
     )  # fmt: skip
-    item = issue_report(report.pk, signed_on=signed, by=staff.officer, now=at(signed)).item
+    whole = compiled(staff.agency, year, now=at(signed), report=report, signed_on=signed)
+    item = issue_report(
+        report.pk, signed_on=signed, seen=[f.fingerprint for f in whole.open_findings],
+        by=staff.officer, now=at(signed),
+    ).item  # fmt: skip
     assert item is not None
     item = send_for_review(item.pk, by=staff.filer, now=at(signed, 10), gates=GATES)
     item = desk.sign(item, staff.head, published, 9)

@@ -76,6 +76,19 @@ class Finding:
         return self.check.question or self.result == "uncertain"
 
     @property
+    def word(self) -> str:
+        """The one word for it: only an equation is 平 or 不平."""
+        if self.result == "not_assessable":
+            return "无从核对"
+        if self.result == "pass":
+            return "平" if self.check.identity else "无误"
+        if self.is_question:
+            return "要问"
+        if self.check.identity:
+            return "不平"
+        return "有问题" if self.severity == "error" else "请核实"
+
+    @property
     def says_something(self) -> bool:
         """Is there anything for a person to do?"""
         return self.result in ("fail", "uncertain")

@@ -277,6 +277,7 @@ class Check:
     needs_reason: bool
     needs: str
     question: bool
+    identity: bool
     reference: str
     certainty: str
 
@@ -349,6 +350,7 @@ def _check(entry: dict[str, Any]) -> Check:
         needs_reason=entry.get("override") == "written_reason",
         needs=entry.get("needs", ""),
         question=entry.get("question", False),
+        identity=entry.get("identity", False),
         reference=entry["reference"],
         certainty=entry["certainty"],
     )

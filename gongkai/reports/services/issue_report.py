@@ -1,6 +1,7 @@
 """定稿: freeze the report and lay it before the three reviewers as an item."""
 
 import io
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
@@ -46,10 +47,13 @@ Status = AnnualReport.Status
 
 
 @transaction.atomic
-def issue_report(report_id: int, *, signed_on: date, by: User, now: datetime) -> AnnualReport:
+def issue_report(
+    report_id: int, *, signed_on: date, seen: Collection[str] = (), by: User, now: datetime
+) -> AnnualReport:
     """定稿：freezes figures and words and makes them an item with its files, ready to be sent for review.
 
-    Refused while a blocking finding stands, a number is not known or a part has no words.
+    Refused while a blocking finding stands, a number is not known or a part has no words; and while a
+    finding is open whose fingerprint is not among those ``seen``.
     """
     report = draft_for_change(report_id, by, now)
     agency = report.agency
@@ -63,6 +67,7 @@ def issue_report(report_id: int, *, signed_on: date, by: User, now: datetime) ->
         )
     whole = compiled(agency, report.year, now=now, report=report, signed_on=signed_on)
     _refuse(whole)
+    _refuse_unseen(whole, seen)
     column = Column.objects.filter(code=COLUMN, is_active=True).first()
     if column is None:
         raise NotIssuableError("没有“政府信息公开年报”栏目，请先载入随系统栏目。")
@@ -92,6 +97,7 @@ def issue_report(report_id: int, *, signed_on: date, by: User, now: datetime) ->
         agency_chain(agency.pk), "report.issued", at=now, actor=by, subject=report,
         year=report.year, edition=report.edition, item=item.pk, snapshot_hash=report.snapshot_hash,
         overrides=len(whole.overrides),
+        findings=[f"{f.label}：{f.sentence}" for f in whole.open_findings],
     )  # fmt: skip
     return report
 
@@ -105,6 +111,15 @@ def _refuse(whole: Compiled) -> None:
     if whole.unfinished:
         names = "、".join(w.part.name for w in whole.unfinished)
         raise NotIssuableError(f"还不能定稿：{names}还没有写完，或者用到的数未知。")
+
+
+def _refuse_unseen(whole: Compiled, seen: Collection[str]) -> None:
+    """What is open must have been seen; what a number or word changed since is another finding."""
+    unseen = [f for f in whole.open_findings if f.fingerprint not in seen]
+    if unseen:
+        raise NotIssuableError(
+            f"核对还有{len(unseen)}项没有看过，请看过再勾选：{unseen[0].sentence}", field="seen"
+        )
 
 
 def _store(paper: Paper, suffix: str, report: AnnualReport, by: User, now: datetime) -> StoredFile:

@@ -1,5 +1,6 @@
 """年度报告的页面: compile, correct, write, look at each format, issue, and see what changed since."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -78,15 +79,17 @@ def overview(request: Any, office: str, year: int) -> HttpResponse:
 
 
 def _overview(
-    request: Any, agency: Agency, year: int, *, issue: Form | None = None, carry: Form | None = None,
+    request: Any, agency: Agency, year: int, *, issue: IssueForm | None = None, carry: Form | None = None,
     again: Form | None = None,
 ) -> HttpResponse:  # fmt: skip
     now = timezone.now()
     editions = list(reports_of(agency, year))
     report = editions[0] if editions else None
-    whole = _compiled(request, agency, year, report)
+    signed_on = issue.cleaned_data.get("signed_on") if issue else None
+    whole = _compiled(request, agency, year, report, signed_on)
     issued = next((e for e in editions if e.status == AnnualReport.Status.ISSUED), None)
     today = timezone.localdate(now)
+    issue = issue or IssueForm(initial={"signed_on": usual_day(year, today)})
     context = {
         "agency": agency, "year": year, "years": years_with_figures(now), "report": report,
         "editions": editions, "whole": whole, "figures": whole.figures,
@@ -95,7 +98,7 @@ def _overview(
         "previous": whole.previous, "kinds": {k: v[0] for k, v in KINDS.items()},
         "may_change": may_change(request, agency), "section_numbers": SECTIONS,
         "overrides": [(o, name_of(whole.computed, o.cell_id)) for o in whole.overrides],
-        "issue": issue or IssueForm(initial={"signed_on": usual_day(year, today)}),
+        "issue": issue.ask(len(whole.open_findings)),
         "carry": carry or CarryForm(initial={"reason": whole.carry_reason}),
         "again": again or AgainForm(),
         "asks_carry": any(f.needs_reason for f in whole.findings),
@@ -241,7 +244,11 @@ def issue(request: Any, office: str, year: int) -> HttpResponse:
     form = IssueForm(request.POST)
     if form.is_valid():
         try:
-            done = issue_report(report.pk, **form.cleaned_data, by=request.user, now=timezone.now())
+            told = request.POST.getlist("finding") if form.cleaned_data["seen"] else []
+            done = issue_report(
+                report.pk, signed_on=form.cleaned_data["signed_on"], seen=told, by=request.user,
+                now=timezone.now(),
+            )  # fmt: skip
         except ReportError as error:
             show(error, form)
         else:
@@ -287,9 +294,12 @@ def _draft(request: Any, office: str, year: int) -> tuple[Agency, AnnualReport]:
     return agency, report
 
 
-def _compiled(request: Any, agency: Agency, year: int, report: AnnualReport | None) -> Compiled:
+def _compiled(
+    request: Any, agency: Agency, year: int, report: AnnualReport | None,
+    signed_on: date | None = None,
+) -> Compiled:  # fmt: skip
     try:
-        return compiled(agency, year, now=timezone.now(), report=report)
+        return compiled(agency, year, now=timezone.now(), report=report, signed_on=signed_on)
     except NoFiguresError as error:
         raise Http404(str(error)) from error
 
