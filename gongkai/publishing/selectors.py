@@ -307,6 +307,16 @@ PUBLISHERS = (Duty.FILL, Duty.DISCLOSURE_OFFICER, Duty.LEADER)
 """Duties that may press 发布 once three people have signed."""
 
 
+def filer_of(mine: Scope, item: Item) -> Standing | None:
+    """The filling post by which he would sign 初审 where the filer signs first; None when he has none."""
+    return next(iter(mine.standings_for(Duty.FILL, item.agency_id, item.section_id)), None)
+
+
+def filers_of(item: Item, today: date) -> list[User]:
+    """Who has a filling post for the item today."""
+    return agencies.holders(Duty.FILL, item.agency_id, today, item.section_id)
+
+
 def may_draft(mine: Scope, agency_id: int) -> bool:
     """Whether somebody may write items of an office: anybody with a post there who is no administrator."""
     return any(

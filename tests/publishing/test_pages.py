@@ -61,6 +61,15 @@ def test_without_all_five_gates_nothing_is_sent_and_the_open_one_is_named(place,
     assert not item.signatures.exists()
 
 
+def test_who_may_not_sign_as_filer_is_told_before_who_has_to_send_it_on(place):
+    item = place.drafted(by=place.officer)
+    told = page(signed_in(place.officer), "send", item.pk)
+    assert "请测试员甲打开这一件" in told
+    assert "（您）" not in told
+    assert 'name="gates"' not in told
+    assert "确认送审" not in told
+
+
 def test_sending_twice_is_told_kindly_and_signs_once(place, filer):
     item = place.drafted()
     posted = {"gates": "all", "seen_hash": item.current_version.content_hash}

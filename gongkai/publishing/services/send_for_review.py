@@ -25,6 +25,7 @@ from gongkai.publishing.errors import (
 from gongkai.publishing.models import Item, Signature
 from gongkai.publishing.selectors import (
     authors_of,
+    filer_of,
     may_draft,
     open_plan_steps,
     plan_for,
@@ -69,16 +70,15 @@ def send_for_review(
     item.save(update_fields=["plan", "round", "stage", "sent_at"])
     steps = plan_steps(item)
     authors = authors_of(item)
-    signs_first = plan.filer_signs_first
-    if signs_first:
-        standing = mine.standings_for(Duty.FILL, item.agency_id, item.section_id)
-        if not standing:
+    standing = filer_of(mine, item) if plan.filer_signs_first else None
+    if plan.filer_signs_first:
+        if standing is None:
             raise NotYoursError("这个方案由信息填报责任人初审，请有填报岗位的人送审。")
         for code, gate in review.GATES.items():
             if code not in gates:
                 raise GateOpenError(gate)
         authors = authors | {by.pk}
-    waiting = steps[1:] if signs_first else steps
+    waiting = steps[1:] if standing else steps
     pools = [{p.pk for p in step_candidates(s, item, today)} - authors for s in waiting]
     if not signing.can_be_staffed(pools):
         raise UnstaffedPlanError(
@@ -89,10 +89,10 @@ def send_for_review(
         version=version.number, content_hash=version.content_hash, round=item.round, plan=plan.name,
         urgent=item.is_urgent,
     )  # fmt: skip
-    if signs_first:
+    if standing:
         Signature.objects.create(
             item=item, version=version, round=item.round, step=steps[0].code, step_name=steps[0].name,
-            person=by, post_title=standing[0].post_title, delegation_id=standing[0].delegation_id,
+            person=by, post_title=standing.post_title, delegation_id=standing.delegation_id,
             as_filer=True, verdict=Signature.Verdict.AGREE, gates=dict.fromkeys(review.GATES, True),
             opinion=opinion, content_hash=version.content_hash, signed_at=now,
         )  # fmt: skip

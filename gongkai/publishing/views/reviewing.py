@@ -21,11 +21,13 @@ from gongkai.publishing.comparing import base_of, changes, facts_in_words
 from gongkai.publishing.errors import PublishingError
 from gongkai.publishing.forms import RecallForm
 from gongkai.publishing.gates import LOOK, gates, ticked_in
-from gongkai.publishing.models import Item, Signature
+from gongkai.publishing.models import Item, ReviewPlan, Signature
 from gongkai.publishing.selectors import (
     PUBLISHERS,
     agreed,
     authors_of,
+    filer_of,
+    filers_of,
     may_see,
     open_plan_steps,
     plan_for,
@@ -42,6 +44,7 @@ from gongkai.publishing.views.item import attachments_of
 
 MOST_MARKABLE = 60
 MARK_LENGTH = 60
+NO_FILER = "有填报岗位的人（现在没有人任此岗，请安全管理员补任）"
 
 
 @staff_view()
@@ -83,6 +86,7 @@ def send(request: Any, pk: int) -> HttpResponse:
             "item": item,
             "version": version,
             "plan": plan,
+            "must_be_sent_by": _filers(plan, item, request.scope),
             "steps": list(plan.steps.order_by("position")) if plan else [],
             "gates": gates(ticked),
             "saved": request.GET.get("saved", ""),
@@ -92,6 +96,14 @@ def send(request: Any, pk: int) -> HttpResponse:
             "files": attachments_of(version),
         },
     )
+
+
+def _filers(plan: ReviewPlan | None, item: Item, mine: Scope) -> str:
+    """Who has to send the item on, where 初审 is the filer's and the reader has no such post."""
+    if plan is None or not plan.filer_signs_first or filer_of(mine, item):
+        return ""
+    people = [str(p) for p in filers_of(item, timezone.localdate())]
+    return "、".join(people[:5]) + ("等人中的一位" if len(people) > 5 else "") or NO_FILER
 
 
 def _waiting(item: Item) -> str:
