@@ -18,6 +18,8 @@ from made_reports import tool
 from gongkai.documents.errors import DocumentError
 from gongkai.documents.report import read_many, read_report
 from gongkai.documents.report.sources import office
+from gongkai.law.report.figures import Report
+from gongkai.law.report.reconcile import check
 
 FIXTURE = Path(__file__).parent / "data" / "yunzhan-2020.txt"
 TEXT = FIXTURE.read_text(encoding="utf-8")
@@ -161,6 +163,11 @@ def test_formulas_nobody_calculated_are_not_zero(tmp_path: Path) -> None:
     states = {c["state"] for c in got["cells"] if c["row"] == "result_total"}
     assert states == {"unread"}
     assert any("公式" in note for note in got["notes"])
+
+    blanks = [f for f in check(Report.from_json(got)) if f.rule == "T_NO_BLANK"]
+    assert len(blanks) == 1, "the cause once, and no question beside it"
+    assert blanks[0].sentence.startswith("工作簿里有7格公式没有计算结果")
+    assert "没有发生的" not in blanks[0].sentence
 
 
 def test_a_phantom_column_of_a_converter_moves_nothing(tmp_path: Path) -> None:

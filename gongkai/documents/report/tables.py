@@ -22,7 +22,7 @@ from gongkai.documents.report.words import (
     squeeze,
     written,
 )
-from gongkai.law.report.figures import CellNote, Number
+from gongkai.law.report.figures import UNCALCULATED, CellNote, Number
 from gongkai.law.report.forms import CellRef, Column, form_by_id
 
 TWO_REPORTS: Final = "two_reports"
@@ -68,6 +68,7 @@ class _Value:
     raw: str = ""
     page: int | None = None
     box: Box | None = None
+    uncalculated: bool = False
 
     @property
     def filled(self) -> bool:
@@ -676,6 +677,7 @@ class TableReader:
         raw = value.raw.replace("\x1f", " ").strip()
         told = value.written
         if told.state is not None:
+            raw = raw or (UNCALCULATED if value.uncalculated else "")
             figures.cells.append(CellNote(at, told.state, raw, value.page))
             return None
         figures.places.append(Place(at, raw, value.page, value.box))
@@ -812,7 +814,7 @@ def _value(spot: Spot, kind: str = "count") -> _Value:
 
 
 def _unread(spot: Spot) -> _Value:
-    return _Value(UNREAD, spot.text, spot.page, spot.box)
+    return _Value(UNREAD, spot.text, spot.page, spot.box, spot.uncalculated)
 
 
 def _parted(row: list[Spot]) -> tuple[str, list[Spot]]:

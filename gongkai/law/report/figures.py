@@ -12,6 +12,10 @@ CellMark = Literal["blank", "mark", "unread"]
 STATES: tuple[CellMark, ...] = ("blank", "mark", "unread")
 
 
+UNCALCULATED = "公式没有计算结果"
+"""What stands in the note of an unread cell that holds a formula without a stored result."""
+
+
 class NotAReportError(ValueError):
     """The JSON does not follow the read-report contract; the sentence says where."""
 

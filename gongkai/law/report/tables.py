@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from gongkai.law.report.figures import Number, Report, shown
+from gongkai.law.report.figures import UNCALCULATED, Number, Report, shown
 from gongkai.law.report.findings import (
     TABLE_NAMES,
     Finding,
@@ -215,11 +215,23 @@ def whole_numbers(papers: Papers) -> Iterator[Finding]:
 
 def no_blanks(papers: Papers) -> Iterator[Finding]:
     """T_NO_BLANK: zero is written 0; a cell nobody could read is no blank."""
+    waiting = [at for at in papers.form.cells() if _is_uncalculated(papers, at)]
+    if waiting:
+        yield doubtful(
+            "T_NO_BLANK",
+            f"工作簿里有{len(waiting)}格公式没有计算结果：{_named(papers, waiting)}。"
+            "请先在 Excel 或 WPS 中打开、保存一次，再来核对；这些格不要改填0。",
+            cells=[papers.cell(at) for at in waiting],
+        )
     for table, name in TABLE_NAMES.items():
         cells = [at for at in papers.form.cells() if at.table == table]
         empty = [at for at in cells if papers.report.state(at) in ("blank", "mark")]
         yield from _not_found(papers, table, name, cells)
-        unread = [at for at in cells if papers.report.state(at) == "unread"]
+        unread = [
+            at
+            for at in cells
+            if papers.report.state(at) == "unread" and not _is_uncalculated(papers, at)
+        ]
         maybe = [at for at in unread if _may_be_blank(papers, at)]
         if empty:
             yield broken(
@@ -265,6 +277,11 @@ def _not_found(
             f"{name}没有找到“{'”、“'.join(list(lost)[:4])}”{more}{len(lost)}行。"
             "是报告里没有，还是没有读出来？请对照原件。",
         )
+
+
+def _is_uncalculated(papers: Papers, at: CellRef) -> bool:
+    note = papers.report.note(at)
+    return note is not None and note.raw == UNCALCULATED
 
 
 def _may_be_blank(papers: Papers, at: CellRef) -> bool:
