@@ -11,8 +11,8 @@ from gongkai.law import reply_clock as law
 from gongkai.law.calendar import WorkCalendar
 from gongkai.law.deadlines import Deadline
 from gongkai.law.errors import LawError
-from gongkai.law.explain import Step
-from gongkai.law.limits import time_limit
+from gongkai.law.explain import Step, count_working_days, opening
+from gongkai.law.limits import time_limit, working_days_of
 from gongkai.law.load import RuleNotInForceError, chinese
 from gongkai.law.receipt import Arrival, LegalDay, receipt_day
 
@@ -54,6 +54,29 @@ def state_of(application: Application) -> law.ReplyClock | None:
         return None
     rows = application.clock_events.order_by("on", "pk")
     return reply_clock(application.received_on, rows, calendar_for(application.agency))
+
+
+def try_extension(application: Application, on: date, working_days: int) -> None:
+    """Refuse with the law's sentence an extension that could not be granted on this day."""
+    if application.received_on is None:
+        return
+    rows = [*application.clock_events.order_by("on", "pk")]
+    wanted = ClockEvent(
+        application=application, kind=Kind.EXTENDED, on=on, working_days=working_days
+    )
+    try:
+        reply_clock(application.received_on, [*rows, wanted], calendar_for(application.agency))
+    except LawError as error:
+        raise LawRefusesError(error) from error
+
+
+def correction_notice_last_day(application: Application) -> date | None:
+    """The last day on which a 补正告知 stops the clock (第三十条); None before the 收到申请之日."""
+    if application.received_on is None:
+        return None
+    limit = working_days_of("CORRECTION_NOTICE_7WD", application.received_on)
+    start = opening(application.received_on)
+    return count_working_days(start, limit, calendar_for(application.agency))
 
 
 def refresh(application: Application) -> law.ReplyClock | None:

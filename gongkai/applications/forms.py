@@ -10,6 +10,7 @@ from django import forms
 from gongkai.accounts.models import User
 from gongkai.agencies.models import Agency, Duty, Section
 from gongkai.agencies.selectors import holders
+from gongkai.applications.clock import correction_notice_last_day
 from gongkai.applications.content import DETAILS, Answer, Ground
 from gongkai.applications.deciding import NOT_FOUND, WITHHELD, outcomes_to_choose
 from gongkai.applications.models import (
@@ -30,6 +31,7 @@ from gongkai.applications.services.save_decision_plan import NOT_REVIEWERS
 from gongkai.files.fields import DayField, Files, FilesField
 from gongkai.law.deadlines import EXTENSION
 from gongkai.law.limits import working_days_of
+from gongkai.law.load import chinese
 from gongkai.law.outcomes import outcome
 from gongkai.law.receipt import Arrival, channels, receipt_day, service_methods
 
@@ -264,6 +266,26 @@ class AskCorrectionForm(CaseForm):
         help_text="合理的补正期限由本机关定；不填的用系统预设。",
     )  # fmt: skip
     reached_on = day("送到申请人的日期", "知道的填，补正期限由此起算。", required=False)
+    late_known = forms.BooleanField(label="知道已经超过7个工作日，仍要告知", required=False)
+
+    def prepare(self) -> None:
+        self.last = correction_notice_last_day(self.case)
+        if self.last is None or self.today <= self.last:
+            del self.fields["late_known"]
+        else:
+            told = f"应于{chinese(self.last)}以前告知"
+            self.fields[
+                "late_known"
+            ].help_text = f"{told}。超过的，期限不停止，补正后也不重新计算。"
+
+    def clean_late_known(self) -> bool:
+        known: bool = self.cleaned_data["late_known"]
+        asked = self.cleaned_data.get("asked_on")
+        if asked and self.last and asked > self.last and not known:
+            raise forms.ValidationError(
+                f"已经超过7个工作日（应于{chinese(self.last)}以前告知），答复期限不会停止。仍要告知的，请在这里打勾。"
+            )
+        return known
 
 
 class CorrectedForm(CaseForm):

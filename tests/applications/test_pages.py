@@ -14,7 +14,7 @@ from django.utils import timezone
 from gongkai.agencies.calendars import calendar_for
 from gongkai.agencies.models import Duty
 from gongkai.applications.duedays import working_day_grid
-from gongkai.applications.models import Application, CaseFile, Decision
+from gongkai.applications.models import Application, CaseFile, Correction, Decision, Extension
 from gongkai.applications.services.receive_application import receive_application
 from gongkai.law.calendar import statutory_calendar
 from gongkai.law.reply_clock import Received, reply_clock
@@ -217,6 +217,41 @@ def test_correction_is_asked_once_and_the_clock_stops(here):
     do(client, "corrected", case, corrected_on=timezone.localdate(), supplied="2025年")
     case.refresh_from_db()
     assert case.waiting_for == ""
+
+
+def test_a_late_notice_of_correction_is_ticked_first_and_never_said_to_stop_the_clock(here):
+    case = received(here, days=9)
+    client = signed_in(here.handler)
+    assert "期限不停止" in page(client, "ask_correction", case.pk)
+    asked = {"asked_on": timezone.localdate(), "unclear": "年份不明", "to_supply": "写明年份"}
+    refused = do(client, "ask_correction", case, **asked).content.decode()
+    assert "答复期限不会停止" in refused
+    assert not Correction.objects.exists()
+
+    answer = client.post(
+        reverse("applications:ask_correction", args=[case.pk]), asked | {"late_known": "on"},
+        follow=True,
+    ).content.decode()  # fmt: skip
+    assert "答复期限不停止，照常计算" in answer
+    assert "停表等申请人" not in answer
+    case.refresh_from_db()
+    assert case.waiting_for == ""
+
+
+def test_in_time_no_tick_is_asked_for(here):
+    assert "late_known" not in page(
+        signed_in(here.handler), "ask_correction", received(here, days=7).pk
+    )
+
+
+def test_an_extension_asked_when_the_period_is_over_is_refused_at_once(here):
+    case = received(here, days=21)
+    told = do(
+        signed_in(here.handler), "ask_extension", case, working_days=5, reason="需要时间"
+    ).content.decode()
+    assert "届满，不能再延长" in told
+    assert "第三十三条第二款" in told
+    assert not Extension.objects.exists()
 
 
 def test_a_refusal_of_the_law_stands_beside_its_field_with_the_article(here):

@@ -7,6 +7,7 @@ from django.db import transaction
 from gongkai.accounts.models import User
 from gongkai.agencies.models import Duty
 from gongkai.agencies.selectors import holders
+from gongkai.applications import clock
 from gongkai.applications.access import check_text, take_up
 from gongkai.applications.errors import ApplicationError, LawRefusesError
 from gongkai.applications.models import Extension
@@ -22,7 +23,10 @@ from gongkai.ledger.services.record import agency_chain, record
 def ask_extension(
     application_id: int, *, working_days: int, reason: str, by: User, now: datetime
 ) -> Extension:
-    """提请延长答复期限；nothing moves until the head has consented and the applicant is told."""
+    """提请延长答复期限；nothing moves until the head has consented and the applicant is told.
+
+    Refused when the period is over: neither consent nor notice could be in time any more.
+    """
     application, today = take_up(application_id, by=by, now=now)
     asked = Extension.objects.filter(application=application).first()
     reference = time_limit(EXTENSION).latest.reference
@@ -37,6 +41,8 @@ def ask_extension(
     if working_days > allowed:
         error = ExtensionTooLongError(asked=working_days, allowed=allowed, reference=reference)
         raise LawRefusesError(error, field="working_days")
+
+    clock.try_extension(application, today, working_days)
 
     extension, _ = Extension.objects.update_or_create(
         application=application,

@@ -118,7 +118,10 @@ def known_of(case: Application, mine: Scope) -> Known:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One act: where it is, what it is called, what it asks, when it is offered, what it does."""
+    """One act: where it is, what it is called, what it asks, when it is offered, what it does.
+
+    ``done`` is said afterwards, unless ``do`` returns another sentence.
+    """
 
     code: str
     label: str
@@ -187,6 +190,12 @@ def _reasons(d: Doing) -> Any:
     return record_reasons(d.case.pk, **data, **d.how)
 
 
+def _ask_correction(d: Doing) -> str | None:
+    data = {k: v for k, v in d.data.items() if k != "late_known"}
+    late = ask_correction(d.case.pk, **data, **d.how).noticed_late
+    return "已登记补正告知。已经超过7个工作日，答复期限不停止，照常计算。" if late else None
+
+
 def _extend(d: Doing) -> Any:
     return extend_reply(d.case.pk, approved_by=d.how["by"], now=d.how["now"], **d.data)
 
@@ -236,7 +245,7 @@ ACTS = (
     Act(
         "ask-correction", "告知补正", forms.AskCorrectionForm,
         lambda k: k.works and k.correction is None,
-        lambda d: ask_correction(d.case.pk, **d.data, **d.how), "已登记补正告知，停表等申请人。",
+        _ask_correction, "已登记补正告知，停表等申请人。",
         why="内容不明确的，一次性告知需要补正的事项和合理的补正期限。只能一次。",
         reference=_reference("CORRECTION_NOTICE_7WD"), step=1,
     ),
@@ -382,13 +391,13 @@ def act(request: Any, pk: int, code: str) -> HttpResponse:
         try:
             with transaction.atomic():
                 file = keep_upload(form.cleaned_data.get("file"), case.agency, request, now)
-                wanted.do(Doing(case, form, file, {"by": request.user, "now": now}))
+                said = wanted.do(Doing(case, form, file, {"by": request.user, "now": now}))
         except ApplicationError as error:
             put_beside(form, error)
         except FileError as error:
             form.add_error("file", f"没有收下。{error.message}")
         else:
-            messages.success(request, wanted.done)
+            messages.success(request, said if isinstance(said, str) else wanted.done)
             return redirect("applications:case", case.pk)
     context = {"case": case, "act": wanted, "form": form}
     return render(request, "applications/act.html", context)
