@@ -13,6 +13,7 @@ from django.db.models import Case, Count, F, Q, QuerySet, Sum, Value, When
 
 from gongkai.agencies.models import Agency, Appointment, Duty
 from gongkai.agencies.selectors import Scope
+from gongkai.applications.anew import NewAnswer, new_answers
 from gongkai.applications.models import (
     Applicant,
     Application,
@@ -20,6 +21,7 @@ from gongkai.applications.models import (
     DecisionItem,
     Delivery,
     FeeNotice,
+    ImportBatch,
     InnerTask,
     RequestedItem,
     SearchRecord,
@@ -275,12 +277,14 @@ class Progress:
 
     items: list[RequestedItem]
     deliveries: list[Delivery]
+    anew: list[NewAnswer]
 
 
 def progress(application: Application) -> Progress:
     """办理进度 of one case; never who applied, nor what is still being written."""
     sent = Delivery.objects.filter(decision__application=application).order_by("on", "pk")
-    return Progress(list(application.items.order_by("position")), list(sent))
+    items = list(application.items.order_by("position"))
+    return Progress(items, list(sent), new_answers(application))
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,6 +344,24 @@ def _proposals(found: Iterable[DecisionItem], asked: Counter[str]) -> list[Propo
 
 def _plain(text: str) -> str:
     return " ".join(text.split())
+
+
+@dataclass(frozen=True, slots=True)
+class BatchYear:
+    """What an import added to the figures of one year: cases received, and cases answered in it."""
+
+    year: int
+    received: int
+    answered: int
+
+
+def batch_years(batch: ImportBatch) -> list[BatchYear]:
+    """The years whose figures lose something when a batch is taken back, the earliest first."""
+    days = Application.objects.filter(batch=batch).values_list("received_on", "answered_on")
+    received = Counter(day.year for day, _ in days if day)
+    answered = Counter(day.year for _, day in days if day)
+    years = sorted(received.keys() | answered.keys())
+    return [BatchYear(year, received[year], answered[year]) for year in years]
 
 
 def register_rows(agency_id: int, year: int) -> list[CaseRow]:

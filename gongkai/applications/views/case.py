@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from gongkai.agencies.access import staff_view
 from gongkai.agencies.calendars import calendar_for
 from gongkai.applications import clock
+from gongkai.applications.anew import new_answers
 from gongkai.applications.duedays import due_of, working_day_grid
 from gongkai.applications.errors import ApplicationError
 from gongkai.applications.models import Application, CaseFile, Decision
@@ -109,6 +110,7 @@ def _context(request: Any, case: Application) -> dict[str, Any]:
         ],
         "proceedings": list(case.proceedings.order_by("filed_on", "pk")),
         "chain": agency_chain(case.agency_id), "reopenings": list(case.reopenings.all()),
+        "anew": new_answers(case),
     }  # fmt: skip
 
 

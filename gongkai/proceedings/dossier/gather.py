@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.utils import timezone
 
+from gongkai.applications.anew import new_answers
 from gongkai.applications.case_letters import subject_key
 from gongkai.applications.models import Application, CaseFile
 from gongkai.documents.sniff import DOCX, PDF
@@ -66,11 +67,13 @@ def gather(case: Application, *, named: bool, with_identity: bool, font_folder: 
 def _cover(case: Application, suits: Iterable[object]) -> Cover:
     about = "；".join(str(row) for row in suits)
     state = case.outcome_label or ("分项答复" if case.answered_on else case.state_label)
+    anew = new_answers(case)
     rows = [
         ("申请编号", case.number), ("申请内容", case.subject),
         ("申请人类型", case.get_applicant_kind_display()),
         ("收到申请之日", shown_as(case.received_on)), ("答复之日", shown_as(case.answered_on)),
-        ("办理结果", state), ("复议、诉讼", about or "没有"),
+        ("原办理结果" if anew else "办理结果", state),
+        *(("重新答复", row.words) for row in anew), ("复议、诉讼", about or "没有"),
     ]  # fmt: skip
     return Cover(
         case.agency.name, case.number, case.subject, tuple((a, b) for a, b in rows if b)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from gongkai.applications.anew import new_answers
 from gongkai.applications.models import Application, Decision, Delivery
 from gongkai.applications.timeline import timeline
 from gongkai.law.outcomes import outcome
@@ -36,20 +37,30 @@ def application_page(case: Application, *, named: bool, with_identity: bool) -> 
         heading("申请内容"), words(case.content or case.subject), heading("申请事项和办理结果"),
         table(
             ("项", "申请的内容", "答复之日", "办理结果"), (1, 6, 3, 4),
-            [
-                (i.position, i.text, i.answered_on or "尚未答复", i.outcome_label)
-                for i in case.items.order_by("position")
-            ],
+            list(_answered(case)),
         ),
     ]  # fmt: skip
     if case.closing_note:
         blocks += [heading("办结说明"), words(case.closing_note)]
     for row in case.reopenings.all():
         due = f"，应于{shown_as(row.due_on)}以前答复" if row.due_on else ""
-        blocks.append(words(f"依据{row.source}重新答复：{row.reason}{due}。"))
+        done = f"，已于{shown_as(row.answered_on)}重新答复" if row.answered_on else "，尚未答复"
+        blocks.append(words(f"依据{row.source}重新答复：{row.reason}{due}{done}。"))
     return Part(
         "申请及收到情况", case.agency.name, case.arrived_on, case.number, blocks=tuple(blocks)
     )
+
+
+def _answered(case: Application) -> Iterator[tuple[object, ...]]:
+    """Each item with its answer, and under it every new answer in order: the overturned one stays on paper."""
+    anew = new_answers(case)
+    for item in case.items.order_by("position"):
+        again = [(n, row) for n in anew for row in n.told if row.item_id == item.pk]
+        result = f"{item.outcome_label}（原答复）" if again else item.outcome_label
+        yield item.position, item.text, item.answered_on or "尚未答复", result
+        for new, row in again:
+            told = f"{row.get_outcome_display()}（依据{new.source}重新答复）"
+            yield item.position, "同上", new.answered_on, told
 
 
 def _applicants(case: Application, *, named: bool, with_identity: bool) -> Iterator[Block]:
