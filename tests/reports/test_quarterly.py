@@ -94,6 +94,19 @@ def test_what_fits_no_row_is_told_and_never_dropped_in_silence(place, cases):
     assert cases.absent.number not in notes
 
 
+def test_cases_without_a_channel_are_told_as_the_reason_of_the_broken_sum(place, cases):
+    for number in (cases.open, cases.absent):
+        number.channel = ""
+        number.save()
+    found = state_of(place)
+
+    (problem,) = [p for p in found.problems if p.rows[0] == "received"]
+    assert problem.blocks
+    assert problem.sentence.startswith("2件申请没有登记收件渠道")
+    assert "收到申请数是4，按渠道只数得出2" in problem.sentence
+    assert {f.label for f in found.without_channel} == {cases.open.number, cases.absent.number}
+
+
 def test_an_outcome_with_two_places_is_placed_by_a_person(place, cases):
     assert [c.number for c in state_of(place).uncoded] == [cases.private.number]
 

@@ -37,6 +37,7 @@ class Fact:
     rows: tuple[tuple[date, str, Number], ...]
     loose: tuple[tuple[date, str], ...] = ()
     notes: tuple[tuple[date, str], ...] = ()
+    without_channel_on: date | None = None  # received on this day, in none of the four ways
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +174,7 @@ def _case(
     return Fact(
         f"case:{row['case']}-{row['position']}", row["shown"], told,
         reverse("applications:case", args=[row["case"]]), tuple(rows), tuple(loose), tuple(notes),
+        None if channel else received,
     )  # fmt: skip
 
 

@@ -27,6 +27,7 @@ class Counted:
     period: Mapping[str, Number | None]
     year: Mapping[str, Number | None]
     notes: tuple[str, ...]
+    without_channel: tuple[Fact, ...] = ()
 
 
 def form_for(agency: Agency, quarter: Quarter) -> StatisticsForm:
@@ -80,7 +81,8 @@ def counted(agency: Agency, form: StatisticsForm, quarter: Quarter, *, now: date
     notes = dict.fromkeys(
         f"{note}。" for fact in found for day, note in fact.notes if _in(day, period)
     )
-    return Counted(of_period, of_year, tuple(notes))
+    nowhere = (f for f in found if f.without_channel_on and _in(f.without_channel_on, period))
+    return Counted(of_period, of_year, tuple(notes), tuple(nowhere))
 
 
 def rows_behind(agency: Agency, form: StatisticsForm, row: FormRow, window: Window) -> list[Row]:

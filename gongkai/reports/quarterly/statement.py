@@ -1,7 +1,7 @@
 """统计表的现状: each row counted, entered or corrected, with the year so far and what does not add up."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -20,7 +20,7 @@ from gongkai.law.statistics import (
     check_training,
 )
 from gongkai.reports.activities import whole
-from gongkai.reports.quarterly.cases import ToCode, to_code
+from gongkai.reports.quarterly.cases import Fact, ToCode, to_code
 from gongkai.reports.quarterly.counting import counted, form_for, labels_behind, windows
 from gongkai.reports.quarterly.models import QuarterlyStatement, StatementValue
 
@@ -63,6 +63,7 @@ class Live:
     notes: tuple[str, ...]
     problems: tuple[Problem, ...]
     to_code: tuple[ToCode, ...]
+    without_channel: tuple[Fact, ...] = ()
 
     @property
     def numbers(self) -> list[Line]:
@@ -152,7 +153,21 @@ def live(
         *check_cumulative(labels, before, year, skip=stock),
     ]
     cases = to_code(agency.pk, form, windows(quarter, now)[0])
-    return Live(agency, quarter, form, lines, numbers.notes, tuple(problems), tuple(cases))
+    nowhere = numbers.without_channel
+    problems = [_explained(problem, period, len(nowhere)) for problem in problems]
+    return Live(agency, quarter, form, lines, numbers.notes, tuple(problems), tuple(cases), nowhere)
+
+
+def _explained(problem: Problem, period: Mapping[str, Number | None], nowhere: int) -> Problem:
+    """Why the ways in do not add up, where exactly the cases without one are missing from them."""
+    whole, *parts = (period.get(row) or 0 for row in problem.rows)
+    if problem.rows[0] != "received" or whole - sum(parts) != nowhere or not nowhere:
+        return problem
+    sentence = (
+        f"{nowhere}件申请没有登记收件渠道（多是导入的旧案），所以收到申请数是{whole}，按渠道只数得出{sum(parts)}。"
+        "请查原件，点开相应渠道的数字更正。"
+    )
+    return replace(problem, sentence=sentence)
 
 
 def earlier_filed(agency: Agency, quarter: Quarter) -> dict[Quarter, QuarterlyStatement]:
