@@ -50,6 +50,7 @@ urlpatterns = [
         name="previous_file",
     ),
     path("office/<slug:office>/<int:year>/report/cover/", report.cover, name="cover"),
+    path("edition/<int:pk>/cover/", report.edition_cover, name="edition_cover"),
     path("office/<slug:office>/<int:year>/report/carry/", report.carry, name="carry"),
     path("office/<slug:office>/<int:year>/report/issue/", report.issue, name="issue"),
     path("office/<slug:office>/<int:year>/report/again/", report.again, name="again"),

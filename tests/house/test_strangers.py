@@ -27,7 +27,7 @@ from gongkai.law.statistics import Quarter
 from gongkai.ledger.models import Entry
 from gongkai.proceedings.models import Dossier
 from gongkai.proceedings.services.open_proceeding import Filing, open_proceeding
-from gongkai.reports.models import PreviousReport
+from gongkai.reports.models import AnnualReport, PreviousReport
 from gongkai.reports.services.fill_statement import enter_values, start_statement
 from gongkai.reports.services.record_event import record_event
 from gongkai.reports.services.start_report import start_report
@@ -110,7 +110,14 @@ def inside(district: Agency) -> dict[str, object]:
         mine.agency.pk, kind="meeting", held_on=date(2020, 2, 3), title=SECRET, attendees=3,
         by=mine.filer, now=timezone.now(),
     )  # fmt: skip
+    issued = AnnualReport.objects.create(
+        agency=mine.agency, year=2021, form="2021", status=AnnualReport.Status.ISSUED, item=item,
+        snapshot={"counted_at": "2022-01-10T09:00:00+08:00", "findings": [{"label": SECRET}]},
+        created_by=mine.filer, created_at=timezone.now(), issued_by=mine.filer,
+        issued_at=timezone.now(),
+    )  # fmt: skip
     return _cases(mine, district) | _reading(mine) | {
+        "reports:edition_cover.pk": issued.pk,
         "reports:previous_file.pk": last.pk, "reports:confirm_previous.pk": last.pk,
         "filer": mine.filer, "agency_id": mine.agency.pk, "section_id": mine.section.pk, "post_id": held.post_id,
         "appointment_id": held.pk, "user_id": mine.leader.pk, "delegation_id": lent.pk,

@@ -8,9 +8,11 @@ from django.utils import timezone
 
 from gongkai.documents.report import read_report
 from gongkai.publishing.models import Column, Item
+from gongkai.publishing.services.send_for_review import send_for_review
 from gongkai.reports.models import AnnualReport
 from gongkai.reports.services.record_activity import record_activity
 from tests.factories.figures import clerk, published
+from tests.factories.office import GATES
 from tests.factories.office import agency as other_office
 from tests.factories.office import office as make_office
 from tests.reports.test_annual_report import PROBLEMS
@@ -111,6 +113,36 @@ def test_the_open_findings_stand_above_one_tick(desk, street):
         assert AnnualReport.objects.get().status == "draft"
     desk.post(where, {"signed_on": "2024-01-10", "seen": "on", "finding": told})
     assert AnnualReport.objects.get().status == "issued"
+
+
+def test_a_signer_sees_what_was_corrected_and_what_is_open(client, desk, street):
+    """20 licences are counted, 23 told: one correction by hand, and 23 against 20 in the register."""
+    started(desk, street)
+    desk.post(address(street, "section", 5, 0), {"template": "无。"})
+    desk.post(
+        address(street, "report_cell", "table2.licence.decisions"),
+        {"value": "23", "reason": "旧台账另有三件"},
+    )
+    told = re.findall(r'name="finding" value="(\w+)"', desk.get(address(street)).content.decode())
+    desk.post(address(street, "issue"), {"signed_on": "2024-01-10", "seen": "on", "finding": told})
+    report = AnnualReport.objects.get()
+    cover = reverse("reports:edition_cover", args=[report.pk])
+    send_for_review(report.item.pk, by=street.filer, now=timezone.now(), gates=GATES)
+
+    client.force_login(street.section_head, backend=BACKEND)
+    page = text_of(client.get(reverse("publishing:review", args=[report.item.pk])))
+    assert f'<a href="{cover}">编制说明</a>：手工更正1处，核对有2项待说明。' in page
+    shown = text_of(client.get(cover))
+    assert '<td class="num">20</td><td class="num">23</td><td>旧台账另有三件</td>' in shown
+    assert "只写了“无。”" in shown
+
+    record_activity(
+        street.agency.pk, year=YEAR, month=9, kind="licence", measure="decisions", value=3,
+        by=street.filer, now=timezone.now(),
+    )  # fmt: skip
+    assert "报告为23，台账为20" in text_of(client.get(cover))  # as it was issued
+    client.force_login(clerk(other_office("西门街道"), name="测试员西"), backend=BACKEND)
+    assert client.get(cover).status_code == 404
 
 
 def test_a_number_is_corrected_and_given_back(desk, street):

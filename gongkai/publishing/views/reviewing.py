@@ -18,6 +18,7 @@ from gongkai.agencies.selectors import Scope
 from gongkai.documents.clean import plain_text
 from gongkai.publishing import review as rules
 from gongkai.publishing.comparing import base_of, changes, facts_in_words
+from gongkai.publishing.enclosures import enclosures
 from gongkai.publishing.errors import PublishingError
 from gongkai.publishing.forms import RecallForm
 from gongkai.publishing.gates import LOOK, gates, ticked_in
@@ -246,6 +247,7 @@ def _review_page(request: Any, item: Item, error: PublishingError | None) -> Htt
             "changes": changes(base, version) if base else None,
             "facts": [(k, v) for k, v in facts_in_words(version).items() if v and k != "标题"],
             "files": attachments_of(version),
+            "enclosures": enclosures(item),
             "gates": gates(frozenset(posted.getlist("gates"))),
             "step": found[0] if found else None,
             "standing": found[1] if found else None,

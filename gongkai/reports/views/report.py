@@ -7,8 +7,9 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
@@ -23,6 +24,8 @@ from gongkai.documents.write import (
     report_xlsx,
 )
 from gongkai.law.report.forms import counting_rules
+from gongkai.publishing.models import Item
+from gongkai.publishing.selectors import may_see
 from gongkai.reports.changes import since_issuing
 from gongkai.reports.compiling import (
     Compiled,
@@ -210,9 +213,34 @@ def cover(request: Any, office: str, year: int) -> HttpResponse:
     """编制说明：corrections by hand, counting rules, checks, hashes; for the file, not for the public."""
     agency = own_office(request, office)
     report = reports_of(agency, year).first()
+    return _cover(request, agency, year, report)
+
+
+@staff_view()
+def edition_cover(request: Any, pk: int) -> HttpResponse:
+    """编制说明 of one issued edition, for whoever may see the item it became, also to sign it."""
+    report = get_object_or_404(
+        AnnualReport.objects.exclude(status=AnnualReport.Status.DRAFT).select_related(
+            "agency", "item", "created_by", "issued_by"
+        ),
+        pk=pk,
+    )
+    assert report.item is not None
+    if not may_see(report.item, request.scope):
+        raise Http404("没有这一件")
+    return _cover(request, report.agency, report.year, report, item=report.item)
+
+
+def _cover(
+    request: Any, agency: Agency, year: int, report: AnnualReport | None, item: Item | None = None
+) -> HttpResponse:
+    """An issued edition is explained as it was issued; a draft as it stands now."""
     whole = _compiled(request, agency, year, report)
+    kept = report.snapshot if report else {}
     context = {
-        "agency": agency, "year": year, "report": report, "whole": whole,
+        "agency": agency, "year": year, "report": report, "whole": whole, "item": item,
+        "findings": kept.get("findings") if kept else whole.to_do,
+        "counted_at": parse_datetime(kept["counted_at"]) if kept else whole.figures.counted_at,
         "overrides": [(o, name_of(whole.computed, o.cell_id)) for o in whole.overrides],
         "rules": counting_rules(),
     }  # fmt: skip
