@@ -144,7 +144,8 @@ def _confirmed_and_searched(page: Page, number: str) -> str:
     page.goto("/desk/")
     look(page, "desk-1-today")
     page.get_by_role("link", name=re.compile(number)).first.click()
-    case = page.url.partition("?")[0]
+    case = re.sub(r"confirm$", "", page.url.partition("?")[0])
+    page.goto(case)
     main = page.inner_text("main")
     for words in (ROADS, LAMPS, "第1项", "第2项", "待确认", "申请材料：旧合同封面.txt"):
         assert words in main
@@ -343,6 +344,14 @@ def _nothing_exists_unless_somebody_looked(page: Page, case: str) -> None:
     assert NOT_FOUND not in page.get_by_label("怎么答").inner_text()
     page.goto(case)
     _searched(page, "查的是哪一项", "", "未检索到")
+    page.get_by_role("link", name="拟答复稿").click()
+    assert NOT_FOUND not in page.get_by_label("怎么答").inner_text()
+    page.goto(case)
+    act(page, "说明查到的内容")
+    page.get_by_label("查到的是什么，为什么不是申请人要的").fill(
+        "查到的是2008年的租约，不是1998年的。"
+    )
+    page.get_by_role("button", name="说明查到的内容").click()
 
 
 def _answered_not_found(page: Page, case: str) -> str:

@@ -57,7 +57,7 @@ def test_an_officer_works_through_sixty_reports(
     browser: Browser, site: Site, reports: list[Path]
 ) -> None:
     with visitor(browser, site, "gongkaiban") as (page, heard):
-        page.get_by_role("link", name="审读").click()
+        page.get_by_role("link", name="审读", exact=True).click()
         page.get_by_label("报告年度").fill("2020")
         page.get_by_label("名称").fill(NAME)
         page.get_by_role("button", name="建立").click()

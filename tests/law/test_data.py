@@ -80,6 +80,7 @@ def test_the_time_limits_are_all_there() -> None:
         "remedies",
         "review",
         "service",
+        "statistics",
         "website",
     ]
 
