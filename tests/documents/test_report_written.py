@@ -3,9 +3,11 @@
 import csv
 import io
 import json
+import re
 import zipfile
 from datetime import date
 
+import pypdfium2
 import pytest
 from docx import Document
 from hypothesis import HealthCheck, given, settings
@@ -200,18 +202,31 @@ def test_the_data_files_say_each_number_with_its_labels() -> None:
     assert json.loads(report_json(paper))["signed_on"] == "2024-01-12"
 
 
-@pytest.mark.parametrize("form", ["2019", "2021"])
-def test_table_3_breaks_only_before_or_after_the_rows_of_its_vertical_label(form: str) -> None:
-    """What the label 三、本年度办理结果 stands for is never on a page without it."""
+@pytest.mark.parametrize(
+    ("form", "later"), [("2019", ("（四）", "（五）")), ("2021", ("（四）", "（五）", "（六）"))]
+)
+def test_table_3_breaks_before_the_results_and_between_their_groups(
+    form: str, later: tuple[str, ...]
+) -> None:
+    """Not inside a group, and not before （四）: the label 三、本年度办理结果 stands above the first break."""
     year = 2020 if form == "2019" else 2023
     content = report_docx(Paper(Report("甲", year, form), "题"))
-    table = Document(io.BytesIO(content)).tables[1]
-    stays = ["w:keepNext" in row._tr.xml for row in table.rows]
-    label = [("三、本年度" in row.cells[0].text.replace("\n", "")) for row in table.rows]
-    first, last = label.index(True), len(label) - 1 - label[::-1].index(True)
-    assert all(stays[first : last + 1])
-    assert not stays[first - 1]
-    assert not stays[-1]
+    rows = Document(io.BytesIO(content)).tables[1].rows
+    after = [at for at, row in enumerate(rows) if "w:keepNext" not in row._tr.xml]
+    opens = [rows[at + 1].cells for at in after[:-1]]
+    assert opens[0][0].text.startswith("三、本年度")
+    assert tuple(cells[1].text[:3] for cells in opens[1:]) == later
+    assert after[-1] == len(rows) - 1
+
+
+@pytest.mark.parametrize("form", ["2019", "2021"])
+def test_table_3_fits_on_one_page_of_the_pdf_with_its_heading(form: str) -> None:
+    pages = pypdfium2.PdfDocument(report_pdf(paper_of(form, [0] * size(form))))
+    words = [re.sub(r"\s", "", page.get_textpage().get_text_bounded()) for page in pages]
+    begins = [("三、收到和处理" in text) for text in words]
+    assert begins == ["四、结转下年度继续办理" in text for text in words]
+    assert sum(begins) == 1
+    assert len(words) == 3
 
 
 @pytest.mark.parametrize("mark", ["<wbr>", "<wbr/>", "&shy;", "&#xAD;", "\u00ad", "&#8203;"])

@@ -10,7 +10,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 
-from gongkai.documents.write.grid import Grid, Heading, Spot, spots
+from gongkai.documents.write.grid import Grid, Heading, Line, Spot, spots
 from gongkai.documents.write.paper import Block, Paper
 
 LATIN: Final = "Times New Roman"
@@ -199,16 +199,21 @@ def _table_xml(paper: Paper, grid: Grid) -> str:
 def _stays(grid: Grid, number: int, last: int) -> bool:
     """Which rows stay with the next one. 表二 and 表四 are short and stay on one page.
 
-    表三 breaks, where it must, before 三、本年度办理结果: its vertical label is printed once, and a page that
-    goes on without it would not say what its rows are. The headings stay with the first row.
+    表三 breaks, where it must, before 三、本年度办理结果 or between its later groups: the vertical label is
+    printed once, above the first break, and （四）无法提供 and so on name the rows that follow. The headings
+    stay with the first row.
     """
     if grid.table != "3":
         return number < last
     lines = list(grid.lines)
-    group = next(
-        at for at, line in enumerate(lines) if any(cell.rowspan > 10 for cell in line.cells)
-    )
-    return number <= len(grid.heads) or group <= number < last
+    groups = [at for at, line in enumerate(lines) if at >= len(grid.heads) and _opens(line)]
+    whole, _third, *later = groups
+    return len(grid.heads) >= number or (number < last and number + 1 not in (whole, *later))
+
+
+def _opens(line: Line) -> bool:
+    """Whether a vertical label begins here."""
+    return any(isinstance(cell, Heading) and cell.scope == "rowgroup" for cell in line.cells)
 
 
 def _row_xml(paper: Paper, line: list[Spot], twips: list[int], *, head: bool, stays: bool) -> str:
@@ -241,7 +246,7 @@ def _cell_xml(paper: Paper, spot: Spot, twips: list[int], *, head: bool, stays: 
     keep = "<w:keepNext/>" if stays else ""
     return (
         f"<w:tc><w:tcPr>{properties}</w:tcPr><w:p><w:pPr>{keep}"
-        '<w:snapToGrid w:val="0"/><w:spacing w:before="30" w:after="30" w:line="280" '
+        '<w:snapToGrid w:val="0"/><w:spacing w:before="20" w:after="20" w:line="260" '
         'w:lineRule="exact"/><w:ind w:firstLineChars="0" w:firstLine="0"/>'
         f'<w:jc w:val="{"left" if left else "center"}"/></w:pPr>{run}</w:p></w:tc>'
     )
