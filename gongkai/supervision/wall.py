@@ -12,7 +12,7 @@ from gongkai.supervision.selectors import Missing, name_of
 PAGE: Final = 50
 SHOW: Final = {
     "all": "全部单位",
-    "open": "有待判断的",
+    "open": "有问题等您判断的",
     "blocking": "有阻止发布的问题的",
     "unmatched": "没有对上单位的",
     "missing": "未报送的",

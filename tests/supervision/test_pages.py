@@ -52,6 +52,32 @@ def test_the_table_names_who_sent_and_who_did_not(january: January, client: Clie
     assert "甲二街道" not in only
 
 
+def test_a_tile_leads_somewhere_only_where_there_is_something(
+    january: January, client: Client
+) -> None:
+    january.receive(("甲一.txt", made("甲一街道")))
+    submission = january.of("甲一街道")
+    type(submission).objects.update(open_count=0, blocking_count=0)
+    page = text(client, f"round/{january.round.pk}/")
+    assert "看这些" not in page
+    assert "已核对，没有问题要判断" in page
+    type(submission).objects.update(open_count=1)
+    assert text(client, f"round/{january.round.pk}/").count("看这些") == 1
+
+
+def test_the_form_for_the_office_is_folded_and_below_where_the_office_is_known(
+    january: January, client: Client
+) -> None:
+    january.receive(("甲一.txt", made("甲一街道")), ("丁一.txt", made("丁一街道", seed=3)))
+    known = text(client, f"office/{january.of('甲一街道').pk}/")
+    assert known.index("各稿和退回") < known.index("改对单位")
+    other = january.round.submissions.get(agency=None)
+    unknown = text(client, f"office/{other.pk}/")
+    assert unknown.index("这是哪个单位的报告？") < unknown.index('id="findings"')
+    for page in (known, unknown):
+        assert page.count('<details class="card assign">') == 1
+
+
 def test_the_table_costs_the_same_for_few_and_many(january: January, client: Client) -> None:
     january.receive(("甲一.txt", made("甲一街道", "T3_BALANCE")))
     path = f"{HERE}round/{january.round.pk}/"
