@@ -163,7 +163,10 @@ def test_the_district_sees_who_filed_adds_up_and_returns_one(as_, place, cases):
     agency("西门街道", place.district)
     filed = place.filed()
     boss = as_(place.collector)
-    table = text_of(boss.get(reverse("reports:collect", args=[place.district.slug, 2024])))
+    collected = boss.get(reverse("reports:collect", args=[place.district.slug, 2024]))
+    for short in ("一季度", "二季度", "三季度", "四季度"):  # on a phone each cell names its quarter
+        assert collected.content.decode().count(f'data-label="{short}"') == 2
+    table = text_of(collected)
     assert table.count("逾期未报") == 7  # two offices, four quarters, one filed
     assert "10月6日" in table
 
