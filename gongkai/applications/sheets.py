@@ -13,12 +13,16 @@ from gongkai.applications.errors import ApplicationError
 from gongkai.applications.models import Application
 from gongkai.applications.models.application import label_of
 from gongkai.documents.workbook import read_workbook
+from gongkai.law.load import chinese
 from gongkai.law.outcomes import outcomes
 from gongkai.law.report.forms import form_for_year
 
 MAX_ROWS = 20_000
 HEAD_ROWS = 12
 EARLIEST = date(2008, 5, 1)
+REVISED = date(2019, 5, 15)
+"""《条例》国务院令第711号 in force: answers of before have other outcomes."""
+BEFORE = "2019年5月15日以前答复的不逐件导入：删去这一行，合计到“期初数”页登记。"
 EXCEL_EPOCH = date(1899, 12, 30)
 
 COLUMNS: Mapping[str, Sequence[str]] = {
@@ -182,7 +186,10 @@ def _outcome(text: str, answered_on: date) -> str:
     for found in outcomes():
         if plain in (found.code, _plain(found.label)):
             if found.in_force_from > answered_on:
-                raise _LineError(f"“{text}”在答复之日还没有这种结果，请核对。")
+                raise _LineError(
+                    f"“{text}”在答复之日还没有这种结果，{chinese(found.in_force_from)}才有。"
+                    + (BEFORE if answered_on < REVISED else "请改填那时的结果。")
+                )
             return found.code
     form = form_for_year(answered_on.year)
     rows = [row.id for row in form.leaf_rows if plain in (row.id, _plain(row.label))]

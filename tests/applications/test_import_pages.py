@@ -64,6 +64,10 @@ def test_good_lines_come_in_and_the_whole_batch_can_be_taken_back(here):
         ("旧〔2020〕1号", "granted", "imported"), ("旧〔2020〕2号", "", "imported"),
     ]  # fmt: skip
     batch = ImportBatch.objects.get()
+    told = seen(client.get(reverse("applications:undo_import", args=[batch.pk])))
+    assert "2</strong> 件申请都从登记簿拿掉" in told
+    assert '2020年</th><td class="num">2</td><td class="num">1</td>' in told
+    assert Application.objects.count() == 2
     undone = client.post(reverse("applications:undo_import", args=[batch.pk]), follow=True)
     assert "已撤销，2件都拿掉了。" in seen(undone)
     assert not Application.objects.exists()

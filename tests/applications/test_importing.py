@@ -76,7 +76,7 @@ def test_faulty_lines_are_named_by_line_and_the_others_stay():
     assert list(told) == [3, 4, 5, 6, 7, 8, 9, 11, 12, 13]
     for line, words in {
         3: "没有填申请编号", 4: "“公司”无法识别", 5: "2020-02-30", 6: "早于收到申请之日", 7: "要一起填",
-        8: "“说不清”无法识别", 9: "晚于今天", 11: "与第10行重复", 12: "已经有了", 13: "还没有这种结果",
+        8: "“说不清”无法识别", 9: "晚于今天", 11: "与第10行重复", 12: "已经有了", 13: "2021年1月1日才有。请改填那时的结果",
     }.items():  # fmt: skip
         assert words in told[line]
 
@@ -167,3 +167,10 @@ def test_what_is_exported_reads_back_as_it_was_and_imports_nowhere_twice():
     assert case.outcome_label == "（六）其他处理"
     again = read_cases(sheet, taken=frozenset({"旧1", "旧2", "旧3"}), today=TODAY)
     assert (again.rows, len(again.problems)) == ([], 3)
+
+
+def test_an_answer_from_before_the_revision_is_told_where_its_total_goes():
+    found = read(["旧1", "自然人", "预算", "2018-03-02", "2018-03-09", "予以公开"])
+    (problem,) = found.problems
+    assert "2019年5月15日才有" in problem.what
+    assert "合计到“期初数”页登记" in problem.what

@@ -16,7 +16,7 @@ from gongkai.applications.errors import ApplicationError
 from gongkai.applications.forms import SheetForm
 from gongkai.applications.importing import check_sheet, sample_sheet
 from gongkai.applications.models import ImportBatch
-from gongkai.applications.selectors import REGISTRARS, register_rows
+from gongkai.applications.selectors import REGISTRARS, batch_years, register_rows
 from gongkai.applications.services.import_applications import import_applications
 from gongkai.applications.services.undo_import import undo_import
 from gongkai.applications.sheets import write_cases
@@ -76,13 +76,16 @@ def import_now(request: Any, file_pk: int) -> HttpResponse:
 
 
 @staff_view(*REGISTRARS)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def undo(request: Any, pk: int) -> HttpResponse:
-    """撤销导入：the whole batch or nothing."""
+    """撤销导入：what it takes away is read first; then the whole batch or nothing."""
     own = ImportBatch.objects.filter(agency_id__in=request.scope.agencies_with(*REGISTRARS))
     batch = own.select_related("agency").filter(pk=pk).first()
     if batch is None:
         raise Http404("没有这一批")
+    if request.method != "POST":
+        context = {"batch": batch, "years": batch_years(batch), "back": _here(batch.agency)}
+        return render(request, "applications/undo_import.html", context)
     try:
         undo_import(batch.pk, by=request.user, now=timezone.now())
     except ApplicationError as error:
