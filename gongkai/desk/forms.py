@@ -16,7 +16,7 @@ class LedgerFilterForm(forms.Form):
         choices=[("", "全部"), *sorted(ACTS.items(), key=lambda a: a[1])],
     )
     person = forms.CharField(label="经办人", required=False, max_length=64)
-    subject = forms.CharField(label="对象", required=False, max_length=100)
+    subject = forms.CharField(label="对象（几个用顿号隔开）", required=False, max_length=4000)
     from_on = forms.DateField(
         label="自", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": "没有这一天，请照“2026-12-01”这样填写。"},

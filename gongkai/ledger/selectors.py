@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import models
@@ -12,11 +14,15 @@ from django.utils import timezone
 from gongkai.ledger.models import Chain, Entry
 
 PAGE = 50
+BETWEEN = "、"
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What to look for in one chain; empty fields ask for everything."""
+    """What to look for in one chain; empty fields ask for everything.
+
+    ``subject`` may be several, divided by 、: what concerns any of them is found.
+    """
 
     act: str = ""
     person: str = ""
@@ -63,8 +69,9 @@ def _conditions(wanted: Wanted) -> models.Q:
         conditions &= models.Q(act=wanted.act)
     if wanted.person:
         conditions &= models.Q(actor_name__contains=wanted.person)
-    if wanted.subject:
-        conditions &= models.Q(subject_label__contains=wanted.subject)
+    subjects = [name.strip() for name in wanted.subject.split(BETWEEN) if name.strip()]
+    if subjects:
+        conditions &= reduce(or_, (models.Q(subject_label__contains=name) for name in subjects))
     if wanted.from_on:
         conditions &= models.Q(at__gte=_midnight(wanted.from_on))
     if wanted.until_on:

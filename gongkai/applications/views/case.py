@@ -1,5 +1,6 @@
 """案件：one case on one page: its day, its seven steps, its clock, its papers."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -11,6 +12,7 @@ from gongkai.agencies.access import staff_view
 from gongkai.agencies.calendars import calendar_for
 from gongkai.applications import clock
 from gongkai.applications.anew import new_answers
+from gongkai.applications.case_letters import subject_key
 from gongkai.applications.duedays import due_of, working_day_grid
 from gongkai.applications.errors import ApplicationError
 from gongkai.applications.models import Application, CaseFile, Decision
@@ -21,7 +23,9 @@ from gongkai.applications.timeline import PERIOD, timeline
 from gongkai.applications.views.acting import acts_for, known_of
 from gongkai.applications.views.doors import case_or_404
 from gongkai.files.sending import send_file
+from gongkai.ledger.selectors import BETWEEN
 from gongkai.ledger.services.record import agency_chain
+from gongkai.letters.selectors import letters_of
 
 Kind, Stage = CaseFile.Kind, Decision.Stage
 NAMED = frozenset({Kind.ENVELOPE, Kind.REQUEST, Kind.CORRECTION, Kind.PROOF, Kind.OTHER})
@@ -91,6 +95,7 @@ def _context(request: Any, case: Application) -> dict[str, Any]:
     acts = acts_for(known)
     state = clock.state_of(case)
     may_open = may_open_applicant(mine, case)
+    proceedings = list(case.proceedings.order_by("filed_on", "pk"))
     return {
         "case": case, "due": due_of(case, today, calendar), "steps": steps, "step": step,
         "here": [a for a in acts if step and a.step == step.number],
@@ -108,10 +113,17 @@ def _context(request: Any, case: Application) -> dict[str, Any]:
             (row, may_open or row.kind not in NAMED)
             for row in case.files.select_related("file").defer("file__text")
         ],
-        "proceedings": list(case.proceedings.order_by("filed_on", "pk")),
+        "proceedings": proceedings, "ledger_subjects": _ledger_subjects(case, proceedings),
         "chain": agency_chain(case.agency_id), "reopenings": list(case.reopenings.all()),
         "anew": new_answers(case),
     }  # fmt: skip
+
+
+def _ledger_subjects(case: Application, proceedings: Iterable[Any]) -> str:
+    """Under which names the ledger tells of the case: its own number, its letters', its proceedings'."""
+    letters = letters_of(subject_key(case), withdrawn=True).order_by("pk")
+    suits = (row.number for row in proceedings)
+    return BETWEEN.join((case.number, *letters.values_list("number", flat=True), *suits))
 
 
 def _asked_step(request: Any, steps: list[Any]) -> Any:
