@@ -5,6 +5,7 @@ import io
 import json
 import re
 import zipfile
+from dataclasses import replace
 from datetime import date
 
 import pypdfium2
@@ -227,6 +228,22 @@ def test_table_3_fits_on_one_page_of_the_pdf_with_its_heading(form: str) -> None
     assert begins == ["四、结转下年度继续办理" in text for text in words]
     assert sum(begins) == 1
     assert len(words) == 3
+
+
+@pytest.mark.parametrize("more", range(4))
+def test_the_signature_never_stands_alone_on_a_page(more: int) -> None:
+    """GB/T 9704: no page holds the signature without any of the text."""
+    paper = paper_of("2021", [0] * size("2021"))
+    filler = "\n" + "本年度信息发布实行逐级审核，各栏目由专人维护。" * 6
+    first, *others = paper.report.sections
+    longer = replace(first, text=first.text + filler * more)
+    paper = replace(paper, report=replace(paper.report, sections=(longer, *others)))
+
+    last = list(pypdfium2.PdfDocument(report_pdf(paper)))[-1].get_textpage().get_text_bounded()
+
+    assert "本年度没有其他需要报告的事项" in re.sub(r"\s", "", last)
+    lines = Document(io.BytesIO(report_docx(paper))).paragraphs[-4:]
+    assert [line.paragraph_format.keep_with_next for line in lines] == [True, True, True, False]
 
 
 @pytest.mark.parametrize("mark", ["<wbr>", "<wbr/>", "&shy;", "&#xAD;", "\u00ad", "&#8203;"])

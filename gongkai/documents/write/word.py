@@ -152,6 +152,7 @@ def _hint(run: Any) -> None:
 def _closing(document: Any, paper: Paper) -> None:
     if not paper.closing:
         return
+    document.paragraphs[-1].paragraph_format.keep_with_next = True
     gap = document.add_paragraph()
     gap.paragraph_format.keep_with_next = True
     for number, line in enumerate(paper.closing):
