@@ -491,7 +491,14 @@ class AnswerForm(forms.Form):
         "公开的内容，或者获取的方式、途径和时间", "予以公开、部分公开、已经公开的填。", rows=3,
         most=20_000, required=False,
     )  # fmt: skip
-    facts = text("事实", "查明了什么。", rows=3, most=20_000, required=False)
+    facts = text(
+        "事实",
+        "查明了什么。除予以公开、已经公开的以外，都要填。",
+        rows=3,
+        most=20_000,
+        required=False,
+    )
+    facts.one_of_two = True  # type: ignore[attr-defined]  # its outcome decides, so never “可不填”
     reasons = text(
         "理由", "不予公开的要填；写了的原样印进答复文书。", rows=3, most=20_000, required=False
     )

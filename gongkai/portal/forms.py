@@ -73,14 +73,18 @@ class ApplyForm(forms.Form):
     name = _line("姓名或者名称", most=120, autocomplete="name")
     identity_kind = forms.ChoiceField(label="身份证明", choices=IDENTITIES, initial="resident")
     identity_number = _line(
-        "证件号码", "个人填居民身份证号码，单位填统一社会信用代码。只有办理人看得到，办结后按规定销毁。",
+        "证件号码",
+        "证件号码和下面的照片，填一样或者传一样就行。个人填居民身份证号码，单位填统一社会信用代码。"
+        "只有办理人看得到，办结后按规定销毁。",
         most=60, required=False, autocomplete="off",
     )  # fmt: skip
+    identity_number.one_of_two = True
     identity_file = forms.FileField(
         label="身份证明的照片或者扫描件", required=False,
         help_text=f"已填证件号码的，可以不传。一个文件，不超过{FILE_MEGABYTES}兆字节。",
         widget=forms.FileInput(attrs={"accept": PROOF_ACCEPTED}),
     )  # fmt: skip
+    identity_file.one_of_two = True  # type: ignore[attr-defined]
     phone = _line(
         "联系电话", "我们要与您确认收到申请，请尽量填写。电话、邮箱、地址至少填一项。",
         most=40, required=False, type="tel", autocomplete="tel",
@@ -160,7 +164,10 @@ class ApplyForm(forms.Form):
         return fresh
 
     def asked_anew(self, token: str, *, seen: bool) -> "ApplyForm":
-        """The same entries and errors with another question; ``seen`` when matches were shown."""
+        """The same entries and errors with another question; ``seen`` when matches were shown.
+
+        A file refused by name is not called lost: its refusal stands beside its field.
+        """
         kept = self._kept(token, texts_of(self.data))
         if seen:
             kept["seen"] = "yes"
@@ -174,8 +181,10 @@ class ApplyForm(forms.Form):
         kept["question"], kept["answer"] = token, ""
         for field, lost in (("identity_file", "lost_proof"), ("papers", "lost_papers")):
             chosen = self.files.getlist(field) if self.files else []
+            refused = "".join(self._errors.get(field, ())) if self._errors else ""
+            names = [str(file.name) for file in chosen if f"“{file.name}”" not in refused]
             if chosen:
-                kept[lost] = "、".join(str(file.name) for file in chosen)[:LOST_NAMES]
+                kept[lost] = "、".join(names)[:LOST_NAMES]
         return kept
 
     def clean_identity_file(self) -> Any:

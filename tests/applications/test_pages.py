@@ -629,3 +629,18 @@ def test_the_grid_counts_over_the_national_day_of_2025_as_a_person_would():
     assert words[date(2025, 10, 11)] == ("第7日", "run")
     assert words[date(2025, 10, 29)] == ("第20日", "last")
     assert words[date(2025, 10, 30)] == ("", "")
+
+
+def test_a_search_record_stacks_on_a_phone_with_every_column_named(here):
+    case = received(here)
+    here.searched(case, timezone.localdate())
+    told = page(signed_in(here.handler), "case", case.pk)
+    assert "table--stack" in told
+    for column in ("用什么词", "谁、何时", "结果"):
+        assert f'data-label="{column}"' in told
+
+
+def test_the_facts_of_an_answer_are_not_called_optional(here):
+    told = page(signed_in(here.handler), "draft", received(here).pk)
+    assert "除予以公开、已经公开的以外，都要填" in told
+    assert "事实</label>" in told

@@ -294,6 +294,24 @@ def test_a_file_that_is_not_taken_is_named_and_nothing_stays_behind(
     assert [path for path in Path(tmp_path).rglob("*") if path.is_file()] == []
 
 
+def test_a_refused_file_is_not_called_lost_but_the_others_chosen_with_it_are(
+    client, here, settings, tmp_path, monkeypatch
+):
+    settings.GONGKAI_FILES = tmp_path
+    monkeypatch.setattr("gongkai.portal.forms.MEGABYTE", 1)
+    chosen = [paper("小.txt"), paper("大.txt", b"x" * 21)]
+    shown = send(client, here, filled(client, here, papers=chosen)).content.decode()
+    assert "“大.txt”超过20兆字节" in shown
+    assert "刚才选的“小.txt”没有保留下来" in shown
+
+
+def test_the_limit_and_what_proves_identity_are_told_when_the_form_opens(client, here):
+    shown = client.get(reverse("portal:apply_form", args=[here.agency.slug])).content.decode()
+    assert shown.index("一小时内最多提交10份") < shown.index("一、您是谁")
+    assert "证件号码</label>" in shown
+    assert "填一样或者传一样就行" in shown
+
+
 def test_a_file_over_twenty_megabytes_is_refused_by_name(client, here, monkeypatch):
     monkeypatch.setattr("gongkai.portal.forms.MEGABYTE", 1)
     shown = send(client, here, filled(client, here, papers=[paper("大.txt", b"x" * 21)]))

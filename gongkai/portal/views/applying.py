@@ -64,7 +64,8 @@ def apply_form(request: HttpRequest, slug: str) -> HttpResponse:
         form = sent.asked_anew(token, seen=bool(matches))
     return _page(
         request, "portal/apply_form.html", office, tree, "网上申请", form=form, question=question,
-        matches=matches, most_items=MOST_ITEMS,
+        matches=matches, most_items=MOST_ITEMS, may_send=applying.may_send(request),
+        per_hour=applying.PER_HOUR, too_many=TOO_MANY,
     )  # fmt: skip
 
 
