@@ -59,7 +59,7 @@ def _built(shared: Path) -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (var / "built").exists():
             command = [sys.executable, "-m", "gongkai.cli", "demo"]
-            subprocess.run(command, env=_environment(var), cwd=ROOT, check=True, timeout=280)
+            subprocess.run(command, env=_environment(var), cwd=ROOT, check=True, timeout=900)
             with sqlite3.connect(var / "gongkai.sqlite3") as database:
                 database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             (var / "built").touch()
