@@ -13,6 +13,7 @@ class NewAnswer:
     """A new answer, given on ``answered_on`` or still due; ``told`` are its items, empty until it is served."""
 
     source: str
+    reason: str
     due_on: date | None
     answered_on: date | None
     told: tuple[DecisionItem, ...] = ()
@@ -36,7 +37,7 @@ def new_answers(application: Application) -> list[NewAnswer]:
     """Every new answer of a case, oldest first; at most three queries, one where there was none."""
     rows = application.reopenings.order_by("pk").prefetch_related("decisions__items__item")
     return [
-        NewAnswer(row.source, row.due_on, row.answered_on, _told(row.decisions.all()))
+        NewAnswer(row.source, row.reason, row.due_on, row.answered_on, _told(row.decisions.all()))
         for row in rows
     ]
 

@@ -78,6 +78,12 @@ def returns_of(subject_key: str) -> QuerySet[LetterDelivery]:
     )
 
 
+def returned_scans(subject_key: str) -> frozenset[int]:
+    """The stored files that are envelopes of a case's letters which came back (退回信封)."""
+    rows = LetterReturn.objects.filter(delivery__letter__subject_key=subject_key)
+    return frozenset(rows.exclude(scan=None).values_list("scan_id", flat=True))
+
+
 def unpurged_subjects(prefix: str, signed_by: date, limit: int) -> list[str]:
     """Cases of a kind that have letters with their words, dated no later than a day; oldest key first."""
     rows = Letter.objects.filter(

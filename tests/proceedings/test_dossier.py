@@ -18,9 +18,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gongkai.agencies.selectors import scope
-from gongkai.applications.case_letters import process_letter, subject_key
+from gongkai.applications.case_letters import cause_of, process_letter, subject_key
 from gongkai.applications.models import Applicant, CaseFile
 from gongkai.applications.selectors import may_open_applicant
+from gongkai.applications.services.issue_case_letter import issue_case_letter
+from gongkai.applications.services.record_service import Proof
+from gongkai.applications.services.serve_letter import letter_came_back, serve_letter
 from gongkai.documents.workbook import read_workbook
 from gongkai.files.services.store_file import store_file
 from gongkai.ledger.models import Entry
@@ -350,3 +353,64 @@ def test_gathering_costs_the_same_for_few_papers_and_for_many(
         found = gather(case, named=True, with_identity=True, font_folder=settings.GONGKAI_FONTS)
     assert sum(part.title.startswith("信封") for part in found.parts) == 6
     assert replace(found, parts=()).size == 0
+
+
+def sent_and_back(here: Office):
+    """An answer that was posted with a slip and came back in its envelope."""
+    text = here.issued(here.received(), ANSWERED)
+    letter = issue_case_letter(
+        text.application_id, cause_of(text), by=here.handler, now=at(ANSWERED, 10)
+    )
+    slip, envelope = (
+        store_file(
+            io.BytesIO(data), name=name, agency=here.agency, by=here.handler, now=at(ANSWERED)
+        )
+        for name, data in (("挂号单.txt", b"slip"), ("信封.txt", b"envelope"))
+    )
+    proof = Proof(
+        "post", ANSWERED, carrier="postal_enterprise", tracking_number="XA0001", file=slip
+    )
+    serve_letter(text.application_id, letter, proof, by=here.handler, now=at(ANSWERED, 17))
+    letter_came_back(
+        text.application_id, letter.deliveries.get(), on=date(2026, 3, 24), reason="查无此人",
+        scan=envelope, by=here.handler, now=at(LATER),
+    )  # fmt: skip
+    return text.application, letter
+
+
+def test_the_slip_and_the_envelope_are_named_once_and_right(here, settings):
+    case, letter = sent_and_back(here)
+
+    found = gather(case, named=True, with_identity=False, font_folder=settings.GONGKAI_FONTS)
+
+    kept = {
+        p.original.name: p.title for p in found.parts if p.original and "txt" in p.original.name
+    }
+    assert kept == {
+        "挂号单.txt": f"送达凭证：{letter.title}",
+        "信封.txt": f"退回信封：{letter.title}",
+    }
+    assert sum("凭证" in p.title or "信封" in p.title for p in found.parts) == 2
+
+
+def test_the_desk_calls_the_envelope_that_came_back_by_its_name(here, client):
+    case, _ = sent_and_back(here)
+    client.force_login(here.handler, BACKEND)
+
+    text = client.get(reverse("applications:case", args=[case.pk])).content.decode()
+
+    assert "送达凭证：挂号单.txt" in text
+    assert "退回信封：信封.txt" in text
+    assert "送达凭证：信封.txt" not in text
+
+
+def test_the_folder_holds_the_letter_to_edit_beside_the_one_that_was_sent(here):
+    case, letter = sent_and_back(here)
+    row = bound(case, here.handler)
+
+    with zipfile.ZipFile(row.room / "dossier.zip") as packed:
+        names = [name for name in packed.namelist() if letter.title in name]
+        (docx,) = (name for name in names if name.endswith(".docx"))
+        assert packed.read(docx) == letter.docx.path.read_bytes()
+        assert docx in packed.read("校验和.txt").decode()
+    assert docx.removesuffix(".docx") + ".pdf" in names

@@ -1,6 +1,6 @@
 """案件：one case on one page: its day, its seven steps, its clock, its papers."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -25,7 +25,7 @@ from gongkai.applications.views.doors import case_or_404
 from gongkai.files.sending import send_file
 from gongkai.ledger.selectors import BETWEEN
 from gongkai.ledger.services.record import agency_chain
-from gongkai.letters.selectors import letters_of
+from gongkai.letters.selectors import letters_of, returned_scans
 
 Kind, Stage = CaseFile.Kind, Decision.Stage
 NAMED = frozenset({Kind.ENVELOPE, Kind.REQUEST, Kind.CORRECTION, Kind.PROOF, Kind.OTHER})
@@ -95,6 +95,7 @@ def _context(request: Any, case: Application) -> dict[str, Any]:
     acts = acts_for(known)
     state = clock.state_of(case)
     may_open = may_open_applicant(mine, case)
+    backs = returned_scans(subject_key(case))
     proceedings = list(case.proceedings.order_by("filed_on", "pk"))
     return {
         "case": case, "due": due_of(case, today, calendar), "steps": steps, "step": step,
@@ -110,13 +111,18 @@ def _context(request: Any, case: Application) -> dict[str, Any]:
         and not any(d.stage == Stage.IN_REVIEW for d in decisions),
         "given": proposals_of(case) if case.answered_on else [],
         "may_open": may_open, "files": [
-            (row, may_open or row.kind not in NAMED)
+            (row, may_open or row.kind not in NAMED, _called(row, backs))
             for row in case.files.select_related("file").defer("file__text")
         ],
         "proceedings": proceedings, "ledger_subjects": _ledger_subjects(case, proceedings),
         "chain": agency_chain(case.agency_id), "reopenings": list(case.reopenings.all()),
         "anew": new_answers(case),
     }  # fmt: skip
+
+
+def _called(row: CaseFile, backs: Container[int]) -> str:
+    """What a paper is called: the envelope of a letter that came back proves no service."""
+    return "退回信封" if row.file_id in backs else row.get_kind_display()
 
 
 def _ledger_subjects(case: Application, proceedings: Iterable[Any]) -> str:

@@ -78,6 +78,12 @@ def _lay_out(gathered: Gathered, desk: Path) -> tuple[list[Line], dict[str, str]
                 line = replace(line, place=place, page="")
             else:
                 line = replace(line, note="，".join(filter(None, (part.note, NOT_WHOLE))))
+        if part.editable:
+            place = f"{ORIGINALS}/{position:03d} {_safe(part.editable.name)}"
+            found = _copy(part.editable, desk / f"{_key(position)}-editable")
+            if found:
+                sums[place] = found
+                line = replace(line, editable_place=place)
         lines.append(line)
     return lines, sums
 
@@ -184,6 +190,12 @@ def _pack(
                 is_packed = line.part.original.media_type in PACKED
                 how = zipfile.ZIP_STORED if is_packed else zipfile.ZIP_DEFLATED
                 packed.write(desk / _key(line.position), line.place, how)
+            if line.editable_place:
+                packed.write(
+                    desk / f"{_key(line.position)}-editable",
+                    line.editable_place,
+                    zipfile.ZIP_STORED,
+                )
 
 
 def _write_index(path: Path, lines: Sequence[Line], sums: dict[str, str]) -> None:
@@ -215,7 +227,7 @@ def read_me(gathered: Gathered, lines: Sequence[Line], *, now: datetime, by: str
 这个文件夹里有：
   {BOUND}　　　全卷装订成一份，有封面、卷内目录、书签，每页有页号。
   {INDEX}　每份文件的顺序号、文号、责任者、题名、日期、页号、备注和摘要。
-  {ORIGINALS}　　　　　各份文件存入时的原样，前面的数字是卷内顺序号。
+  {ORIGINALS}　　　　　各份文件存入时的原样，前面的数字是卷内顺序号；文书另附可以编辑的文本，顺序号相同。
   {SUMS}　　每个文件的SHA-256摘要。
 
 目录上写“{APART}”的，不能印成页面或者打不开，原样放在“{ORIGINALS}”里，没有装进{BOUND}。

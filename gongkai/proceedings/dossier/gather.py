@@ -39,7 +39,12 @@ def gather(case: Application, *, named: bool, with_identity: bool, font_folder: 
         .prefetch_related("deliveries__proof", "deliveries__returned__scan")
     )
     suits = list(proceedings_of(case.pk).select_related("review", "agency"))
-    papers = list(case.files.select_related("file").defer("file__text").order_by("pk"))
+    told = _told_by_letters(letters)
+    papers = [
+        row
+        for row in case.files.select_related("file").defer("file__text").order_by("pk")
+        if row.kind != Kind.PROOF or row.file_id not in told
+    ]
 
     def of(*kinds: str) -> Iterator[Part]:
         return (_paper(case, row, named=named) for row in papers if row.kind in kinds)
@@ -62,6 +67,13 @@ def gather(case: Application, *, named: bool, with_identity: bool, font_folder: 
         *of(Kind.OTHER),
     ]  # fmt: skip
     return Gathered(_cover(case, suits), tuple(part for part in found if part))
+
+
+def _told_by_letters(letters: Iterable[Letter]) -> set[int | None]:
+    """Proofs and envelopes that stand under their letter's name: they are not named again as papers."""
+    sent = [one for row in letters for one in row.deliveries.all()]
+    backs = [getattr(one, "returned", None) for one in sent]
+    return {one.proof_id for one in sent} | {back.scan_id for back in backs if back}
 
 
 def _cover(case: Application, suits: Iterable[object]) -> Cover:
@@ -111,6 +123,7 @@ def _letters(letters: list[Letter], *, named: bool, font_folder: Path) -> Iterat
         yield Part(
             row.title, row.agency.name, row.signed_on, row.number,
             "，".join(filter(None, (why if named else "", said))), original=original,
+            editable=_editable(row) if original and original.media_type == PDF else None,
             is_withdrawn=row.is_withdrawn,
         )  # fmt: skip
 
@@ -127,6 +140,13 @@ def _letter_file(row: Letter, font_folder: Path) -> tuple[Original | None, str]:
     except LetterError:
         return Original(None, DOCX, f"{name}.docx", data=docx_of(row)), "没有版式文件"
     return Original(None, PDF, f"{name}.pdf", data=data), "依封存的正文重新排版"
+
+
+def _editable(row: Letter) -> Original:
+    name = f"{row.title}（{row.number}）.docx"
+    if row.docx:
+        return Original(row.docx.path, DOCX, name, row.docx.sha256)
+    return Original(None, DOCX, name, data=docx_of(row))
 
 
 def _proofs(letters: list[Letter], *, named: bool) -> Iterator[Part]:

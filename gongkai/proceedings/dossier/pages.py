@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from gongkai.applications.anew import new_answers
+from gongkai.applications.anew import NewAnswer, new_answers
 from gongkai.applications.models import Application, Decision, Delivery
 from gongkai.applications.timeline import timeline
 from gongkai.law.outcomes import outcome
@@ -24,6 +24,7 @@ from gongkai.proceedings.models import Proceeding
 
 def application_page(case: Application, *, named: bool, with_identity: bool) -> Part:
     """申请及收到情况; the applicant only for who may open his data, his document's number only on request."""
+    anew = new_answers(case)
     blocks = [
         fields([
             ("申请编号", case.number), ("申请类别", case.get_kind_display()),
@@ -37,12 +38,12 @@ def application_page(case: Application, *, named: bool, with_identity: bool) -> 
         heading("申请内容"), words(case.content or case.subject), heading("申请事项和办理结果"),
         table(
             ("项", "申请的内容", "答复之日", "办理结果"), (1, 6, 3, 4),
-            list(_answered(case)),
+            list(_answered(case, anew)),
         ),
     ]  # fmt: skip
     if case.closing_note:
         blocks += [heading("办结说明"), words(case.closing_note)]
-    for row in case.reopenings.all():
+    for row in anew:
         due = f"，应于{shown_as(row.due_on)}以前答复" if row.due_on else ""
         done = f"，已于{shown_as(row.answered_on)}重新答复" if row.answered_on else "，尚未答复"
         blocks.append(words(f"依据{row.source}重新答复：{row.reason}{due}{done}。"))
@@ -51,9 +52,8 @@ def application_page(case: Application, *, named: bool, with_identity: bool) -> 
     )
 
 
-def _answered(case: Application) -> Iterator[tuple[object, ...]]:
+def _answered(case: Application, anew: list[NewAnswer]) -> Iterator[tuple[object, ...]]:
     """Each item with its answer, and under it every new answer in order: the overturned one stays on paper."""
-    anew = new_answers(case)
     for item in case.items.order_by("position"):
         again = [(n, row) for n in anew for row in n.told if row.item_id == item.pk]
         result = f"{item.outcome_label}（原答复）" if again else item.outcome_label

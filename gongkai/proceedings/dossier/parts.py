@@ -34,7 +34,10 @@ class Original:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One line of 卷内目录: a page of ours (``blocks``), an ``original``, or one that is named and left out."""
+    """One line of 卷内目录: a page of ours (``blocks``), an ``original``, or one that is named and left out.
+
+    ``editable`` is the .docx that a letter's PDF was made from: in the folder beside it, never bound.
+    """
 
     title: str
     author: str
@@ -43,6 +46,7 @@ class Part:
     note: str = ""
     blocks: tuple[Block, ...] = ()
     original: Original | None = None
+    editable: Original | None = None
     is_withdrawn: bool = False
 
 
@@ -72,13 +76,14 @@ class Gathered:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of 卷内目录 when the pages are known; ``place`` is the file's name in the folder."""
+    """One line of 卷内目录 when the pages are known; ``place`` is the file's name in the folder, ``editable_place`` its .docx's."""
 
     position: int
     part: Part
     page: str
     place: str = ""
     note: str = ""
+    editable_place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
