@@ -123,3 +123,13 @@ def test_a_letter_of_another_case_is_not_found_under_this_one(here):
     client, letter = issued(here)
     other = case_of(here)
     assert client.get(reverse("applications:letter", args=[other.pk, letter.pk])).status_code == 404
+
+
+def test_beside_the_service_stands_that_an_edited_letter_has_no_fixed_file_yet(here):
+    client, letter = issued(here)
+    told = "还没有版式文件"
+    assert told not in seen(client.get(address(letter)))
+    Letter.objects.filter(pk=letter.pk).update(pdf=None)
+    shown = seen(client.get(address(letter)))
+    assert told in shown
+    assert "登记送达</button>" in shown
