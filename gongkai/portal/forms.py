@@ -181,7 +181,7 @@ class ApplyForm(forms.Form):
         kept["question"], kept["answer"] = token, ""
         for field, lost in (("identity_file", "lost_proof"), ("papers", "lost_papers")):
             chosen = self.files.getlist(field) if self.files else []
-            refused = "".join(self._errors.get(field, ())) if self._errors else ""
+            refused = "".join((vars(self).get("_errors") or {}).get(field, ()))
             names = [str(file.name) for file in chosen if f"“{file.name}”" not in refused]
             if chosen:
                 kept[lost] = "、".join(names)[:LOST_NAMES]
