@@ -100,7 +100,11 @@ def test_an_officer_works_through_sixty_reports(
         assert heard.complaints == []
         assert heard.strangers == []
 
-    kept = site.rows("SELECT word FROM supervision_verdict ORDER BY id")
+    kept = site.rows(
+        "SELECT v.word FROM supervision_verdict v JOIN supervision_submission s ON s.id = v.submission_id"
+        " JOIN supervision_round r ON r.id = s.round_id WHERE r.name = ? ORDER BY v.id",
+        NAME,
+    )
     assert [word for (word,) in kept] == ["confirmed", "ignored", "fixed"]
 
 

@@ -175,12 +175,15 @@
   // 4 应公开日 --------------------------------------------------------------
   const box = document.getElementById("due");
   const watched = ["title", "formed_on", "publish_rule", "embargo_until", "disclosure"];
+  let latest = 0;
   const ask = async () => {
+    const mine = ++latest; // 后问的算数，先问的回得晚也不再显示
     const query = new URLSearchParams({ office: form.dataset.office });
     for (const name of watched) query.set(name, form.elements[name].value);
     try {
       const answer = await fetch(`${form.dataset.due}?${query}`, { credentials: "same-origin", redirect: "error" });
-      if (answer.ok) box.innerHTML = await answer.text();
+      const part = await answer.text();
+      if (answer.ok && mine === latest) box.innerHTML = part;
     } catch {
       // 断网或登录过期：保存以后仍会显示
     }
