@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from gongkai.applications.models import Application
+from gongkai.jobs.today import SOON
 from gongkai.law.calendar import ONE_DAY, WorkCalendar
 from gongkai.law.reply_clock import ReplyClock
 
-SOON = 3
 MOST_WEEKS = 60
 
 

@@ -1,7 +1,7 @@
 """今天：what waits for somebody among the cases."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -31,6 +31,7 @@ from gongkai.applications.selectors import (
     SECTION_DUTIES,
     handles_for,
 )
+from gongkai.jobs.today import Task
 from gongkai.law.calendar import WorkCalendar
 from gongkai.law.load import chinese
 from gongkai.law.reply_clock import CORRECTION
@@ -47,31 +48,6 @@ ARRIVES = {
     awaiting.SECTION: ("", "看办理情况"),
     awaiting.EXPLAIN: ("", "看办理情况"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One thing that waits for somebody on 今天."""
-
-    kind: str  # assign | confirm | answer | waiting | lapse | draft | sign | returned | issue | letter | serve | contribute | extend | reasons | anew | returned_mail
-    title: str
-    url: str
-    why: str
-    action_label: str
-    due_on: date | None = None
-    working_days_left: int | None = None
-    is_urgent: bool = False
-    item_id: int | None = None
-    application_id: int | None = None
-
-    @property
-    def tone(self) -> str:
-        """over | soon | later: how the card is shown."""
-        if self.working_days_left is None:
-            return "later"
-        if self.working_days_left < 0:
-            return "over"
-        return "soon" if self.working_days_left <= 3 else "later"
 
 
 def desk_tasks(mine: Scope, now: datetime, limit: int = 60) -> list[Task]:

@@ -8,11 +8,7 @@ from django.urls import NoReverseMatch, reverse
 
 from gongkai.agencies.models import Duty
 from gongkai.agencies.selectors import Scope
-from gongkai.applications.tasks import Task as CaseTask
-from gongkai.publishing.selectors import Task as ItemTask
-from gongkai.supervision.tasks import Task as ReportTask
-
-Task = ItemTask | CaseTask | ReportTask
+from gongkai.jobs.today import Task
 
 GROUPS = (
     ("urgent", "急件"),

@@ -8,7 +8,7 @@ from django.utils import timezone
 from gongkai.agencies.calendars import calendar_for
 from gongkai.agencies.models import Agency
 from gongkai.agencies.selectors import Scope
-from gongkai.applications.tasks import Task
+from gongkai.jobs.today import Task
 from gongkai.proceedings.selectors import HANDLERS, replies_due
 
 AHEAD_DAYS = 30

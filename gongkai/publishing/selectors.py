@@ -1,7 +1,6 @@
 """What others may read of 主动公开; :func:`public_items` is the only door to the public."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -13,6 +12,7 @@ from gongkai.agencies import selectors as agencies
 from gongkai.agencies.calendars import calendar_for
 from gongkai.agencies.models import ADMINISTRATORS, Agency, Duty
 from gongkai.agencies.selectors import Scope, Standing
+from gongkai.jobs.today import SOON, Task
 from gongkai.law import signing
 from gongkai.law.calendar import WorkCalendar
 from gongkai.publishing import review
@@ -182,34 +182,6 @@ def may_see(item: Item, mine: Scope) -> bool:
         for step in plan_steps(item)
         if step.agency_id
     )
-
-
-SOON = 3
-"""工作日 left from which a thing counts as pressing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One thing that waits for somebody on 今天."""
-
-    kind: str  # sign | waiting | returned | approved | draft
-    title: str
-    url: str
-    why: str
-    action_label: str
-    due_on: date | None = None
-    working_days_left: int | None = None
-    is_urgent: bool = False
-    item_id: int | None = None
-
-    @property
-    def tone(self) -> str:
-        """over | soon | later: how the card is shown."""
-        if self.working_days_left is None:
-            return "later"
-        if self.working_days_left < 0:
-            return "over"
-        return "soon" if self.working_days_left <= SOON else "later"
 
 
 def desk_tasks(mine: Scope, now: datetime, limit: int = 60) -> list[Task]:

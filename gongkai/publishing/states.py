@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from gongkai.agencies.models import Agency
+from gongkai.jobs.today import SOON
 from gongkai.law.calendar import WorkCalendar
 from gongkai.law.deadlines import Deadline
 from gongkai.law.errors import LawError
@@ -16,8 +17,6 @@ from gongkai.publishing.selectors import (
     step_candidates,
     withheld_word,
 )
-
-SOON = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """今天：lists that came back to one's own office, and what the district's officer has before him."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -10,37 +9,13 @@ from django.utils import timezone
 
 from gongkai.agencies.calendars import calendar_for
 from gongkai.agencies.selectors import Scope
+from gongkai.jobs.today import Task
 from gongkai.law.deadlines import working_days_between
 from gongkai.law.errors import LawError
 from gongkai.supervision.models import ReturnOrder, Submission
 from gongkai.supervision.selectors import returns_for, rounds_of
 
 Status = Submission.Status
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One thing that waits for somebody on 今天."""
-
-    kind: str  # returned_report | answered_report | unjudged_report
-    title: str
-    url: str
-    why: str
-    action_label: str
-    due_on: date | None = None
-    working_days_left: int | None = None
-    is_urgent: bool = False
-    item_id: int | None = None
-    application_id: int | None = None
-
-    @property
-    def tone(self) -> str:
-        """over | soon | later: how the card is shown."""
-        if self.working_days_left is None:
-            return "later"
-        if self.working_days_left < 0:
-            return "over"
-        return "soon" if self.working_days_left <= 3 else "later"
 
 
 def desk_tasks(mine: Scope, now: datetime, limit: int = 60) -> list[Task]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from gongkai.agencies.calendars import calendar_for
 from gongkai.agencies.models import Agency, Duty
 from gongkai.agencies.selectors import Scope
-from gongkai.applications.tasks import Task
+from gongkai.jobs.today import Task
 from gongkai.law.statistics import Quarter, last_ended
 from gongkai.reports.quarterly.collecting import deadline, regions, year_table
 from gongkai.reports.quarterly.models import FilingDay, QuarterlyStatement
