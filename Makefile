@@ -41,7 +41,7 @@ test: $(VENV)/.dev ## Run the whole suite (on SQLite; on PostgreSQL with GONGKAI
 test-law: $(VENV)/.dev ## Run the law's tests alone, without a database
 	@$(BIN)/python -m pytest tests/law
 
-readers: $(VENV)/.dev ## Read every made report: all formats, notations and forms (minutes)
+readers: $(VENV)/.dev ocr ## Read every made report: all formats, notations, faults and forms (20 minutes)
 	@$(BIN)/python -m pytest -n auto -m slow tests/documents
 
 check: $(VENV)/.dev ## Lint, types, layers, templates, migrations

@@ -1,13 +1,12 @@
 """Writing an annual report as PDF: ours against WeasyPrint and LibreOffice, on the same report in one run.
 
 A ratio is the other's time over ours. WeasyPrint is given our web page of the report, warm, in a process of
-its own (`GONGKAI_BENCH_WEASYPRINT` is a Python that can import it, else this one, else it is left out);
+its own (left out where the system has no Pango);
 LibreOffice our .docx, many at once, so that its start is shared, and one alone. A PDF without the report's
 numbers fails the run.
 """
 
 import json
-import os
 import random
 import shutil
 import subprocess
@@ -59,13 +58,12 @@ def run(size: str) -> dict:
 
 
 def weasyprint(page: str, rounds: int, folder: Path) -> tuple[float, dict] | None:
-    python = os.environ.get("GONGKAI_BENCH_WEASYPRINT", sys.executable)
-    probe = subprocess.run([python, "-c", "import weasyprint"], capture_output=True, check=False)
+    probe = subprocess.run([sys.executable, "-c", "import weasyprint"], capture_output=True, check=False)
     if probe.returncode:
         return None
     made = folder / "weasyprint.pdf"
     done = subprocess.run(
-        [python, "-c", WARM, str(rounds), str(made)],
+        [sys.executable, "-c", WARM, str(rounds), str(made)],
         input=page, capture_output=True, text=True, check=True,
     )  # fmt: skip
     pdf = made.read_bytes()
