@@ -8,6 +8,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import pytest
+
 TOOL = Path(__file__).parents[1] / "tools" / "report_variants.py"
 
 
@@ -20,6 +22,17 @@ def tool() -> ModuleType:
         sys.modules["report_variants"] = module
         spec.loader.exec_module(module)
     return sys.modules["report_variants"]
+
+
+def written(folder: Path, report: Any, variant: str) -> dict[str, Any]:
+    """The truth about a report just written in one format; skips where its writer is not at hand."""
+    try:
+        truth: dict[str, Any] = tool().make(folder, report, [variant])
+    except OSError as error:  # WeasyPrint without the system's Pango
+        pytest.skip(str(error).splitlines()[0])
+    if variant not in truth["files"]:
+        pytest.skip(truth["skipped"][variant])
+    return truth
 
 
 @dataclass

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from made_reports import written
 
 from gongkai.documents.report import read_report
 from gongkai.law.report.figures import Report
@@ -15,7 +16,6 @@ from tests.tools.report_variants import (
     NOTATIONS,
     default_year,
     form_of,
-    make,
     why_not,
 )
 from tests.tools.report_variants import Report as MadeReport
@@ -36,10 +36,13 @@ LIGHT = (
     "odt",
 )
 
+#: Written by another program, some of them read by one: seconds a file.
+HEAVY = ("rtf", "doc", "wps", "pdf_weasy", "pdf_cut", "pdf_typst", "pdf_office")
+
 
 def judged(folder: Path, made: MadeReport, variant: str) -> tuple[set[str], set[str]]:
     """(found, planted) for one file and last year's beside it."""
-    truth = make(folder, made, [variant])
+    truth = written(folder, made, variant)
     name = truth["files"][variant]
     report = read_report(folder / name).report
     previous = read_report(folder / "previous" / name).report if made.previous else None
@@ -106,6 +109,36 @@ def test_every_fault_in_every_light_format(
             made = MadeReport(form, seed, year, notation, (*some, *wrong), True)
             found, expected = judged(tmp_path / str(number), made, variant)
             assert found == expected, (year, notation, some)
+
+
+def slow_slice() -> Iterator[Any]:
+    """Each slow format in each form with all faults at once and in each notation; each fault in one of them."""
+    number = 0
+    for form in FORMS:
+        year = default_year(form)
+        faults = tuple(f for f in FAULTS if not why_not(f, form, year))
+        for variant in HEAVY:
+            yield pytest.param(form, year, "zero", faults, variant, id=f"{form}-{variant}-all")
+            for notation in NOTATIONS:
+                yield pytest.param(
+                    form, year, notation, (), variant, id=f"{form}-{variant}-{notation}"
+                )
+        for fault in FAULTS:
+            year = default_year(form, (fault,))
+            if not why_not(fault, form, year):
+                variant = HEAVY[number % len(HEAVY)]
+                number += 1
+                yield pytest.param(form, year, "zero", (fault,), variant, id=f"{form}-{fault}")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("form", "year", "notation", "faults", "variant"), list(slow_slice()))
+def test_the_faults_in_the_slow_formats(
+    tmp_path: Path, form: str, year: int, notation: str, faults: tuple[str, ...], variant: str
+) -> None:
+    found, planted = judged(tmp_path, MadeReport(form, 2, year, notation, faults, True), variant)
+
+    assert found == planted
 
 
 def test_reading_and_reading_again_from_json_gives_the_same_findings() -> None:

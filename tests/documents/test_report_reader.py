@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from made_reports import compare, said, tool
+from made_reports import compare, said, tool, written
 
 from gongkai.documents.report.read import read_report
 from gongkai.law.report.figures import Report
@@ -31,9 +31,7 @@ UNPLACEABLE = ("txt_spaces", "blank")
 
 def make(folder: Path, form: str, notation: str, variant: str, seed: int) -> tuple[dict, dict]:
     report = tool().Report(form, seed, {"2019": 2020, "2021": 2023}[form], notation)
-    truth = tool().make(folder, report, [variant])
-    if variant not in truth["files"]:
-        pytest.skip(truth["skipped"][variant])
+    truth = written(folder, report, variant)
     return truth, read_report(folder / truth["files"][variant]).to_json()
 
 
@@ -90,7 +88,7 @@ def test_all_variants_in_all_notations(
     tmp_path: Path, variant: str, notation: str, form: str, seed: int
 ) -> None:
     if variant == "pdf_scan":
-        pytest.skip("scans need the ocr extra")
+        pytest.skip("pictures are read in test_scans.py")
     truth, got = make(tmp_path, form, notation, variant, seed)
 
     assert_read(truth, got, all_there=(variant, notation) != UNPLACEABLE)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from made_reports import compare, tool
+from made_reports import compare, tool, written
 from scanned import scan
 
 from gongkai.documents.errors import DocumentError
@@ -12,6 +12,7 @@ from gongkai.documents.report.doubt import doubted
 from gongkai.documents.report.sources import extra
 from gongkai.law.report.figures import Report
 from gongkai.law.report.forms import CellRef
+from gongkai.law.report.reconcile import check
 
 with_ocr = pytest.mark.skipif(not extra.recognition(), reason="needs the extra ocr")
 
@@ -63,3 +64,32 @@ def test_a_scan_gives_its_numbers_or_says_what_is_missing(
     score = compare(truth, got)
     assert score.wrong == []
     assert score.right > 0.9 * (score.right + len(score.missing))
+
+
+@with_ocr
+@pytest.mark.slow
+@pytest.mark.parametrize("form", ["2019", "2021"])
+@pytest.mark.parametrize("notation", sorted(tool().NOTATIONS))
+def test_a_noisy_scan_gives_its_numbers_or_says_what_is_missing(
+    tmp_path: Path, form: str, notation: str
+) -> None:
+    drawn = tool().Report(form, 1, tool().default_year(form), notation)
+    truth = written(tmp_path, drawn, "pdf_scan")
+    told = read.read_report(tmp_path / truth["files"]["pdf_scan"])
+    score = compare(truth, told.to_json())
+    assert score.wrong == []
+    assert score.right > 0.9 * (score.right + len(score.missing))
+    assert {f.rule for f in check(told.report) if f.says_something} == set()
+
+
+@with_ocr
+@pytest.mark.slow
+@pytest.mark.parametrize("form", ["2019", "2021"])
+def test_a_scan_is_accused_of_nothing_that_was_not_planted(tmp_path: Path, form: str) -> None:
+    year = tool().default_year(form)
+    faults = tuple(f for f in tool().FAULTS if not tool().why_not(f, form, year))
+    truth = written(tmp_path, tool().Report(form, 2, year, "zero", faults), "pdf_scan")
+    told = read.read_report(tmp_path / truth["files"]["pdf_scan"])
+    assert compare(truth, told.to_json()).wrong == []
+    found = {f.rule for f in check(told.report) if f.says_something}
+    assert found <= set(truth["expected_findings"])
