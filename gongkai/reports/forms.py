@@ -158,7 +158,9 @@ class PreviousForm(forms.Form):
     """录入上年报告。"""
 
     file = forms.FileField(
-        label="上年报告", help_text="文稿、版式文件、电子表格或者纯文本都可以；扫描件读不出数字。",
+        label="上年报告",
+        help_text="文字（.docx .doc .wps .rtf .odt .txt）、表格（.xlsx .xls）、版式文件（.pdf）和网页都可以，"
+        "按内容认，不看文件名。扫描件要等系统管理员装了文字识别才读得出。",
         error_messages={"required": "请选择上年报告的文件。"},
     )  # fmt: skip
 

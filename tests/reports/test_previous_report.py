@@ -20,6 +20,8 @@ from gongkai.reports.models import AnnualReport, PreviousReport
 from gongkai.reports.previous.reading import doubts, parts_read
 from gongkai.reports.previous.standing import last_year
 from gongkai.reports.services.take_previous import confirm_previous, take_previous
+from tests.documents.made_reports import tool
+from tests.factories import received
 from tests.factories.figures import application, clerk, moment
 from tests.factories.office import Office, agency
 from tests.factories.office import office as make_office
@@ -69,7 +71,8 @@ def docx(made: Report) -> bytes:
 
 def taken(street: Office, made: Report | None = None, **changes) -> PreviousReport:
     values = {"year": 2022, "name": "2022年报.docx", "by": street.filer, "now": NOW} | changes
-    return take_previous(street.agency.pk, source=io.BytesIO(docx(made or report())), **values)
+    values.setdefault("source", io.BytesIO(docx(made or report())))
+    return take_previous(street.agency.pk, **values)
 
 
 def confirmed(street: Office, made: Report | None = None) -> PreviousReport:
@@ -88,6 +91,34 @@ def test_what_is_read_waits_for_a_person_and_counts_for_nothing_until_then(stree
     assert len(row.sha256) == 64
     assert last_year(street.agency, 2023) is None
     assert carry(street).result == "not_assessable"
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        ("html_semantic", "2022年报.html"),
+        ("html_word", "网上另存的年报.doc"),
+        ("txt_tabs", "年报.txt"),
+        ("odt", "年报.docx"),
+        ("xlsx_clean", "年报表格.et"),
+    ],
+)
+def test_whatever_reads_is_taken_by_its_content_and_not_by_its_name(street, kind, name) -> None:
+    data = received.made("青石街道", kind=kind, year=2022)
+    row = taken(street, source=io.BytesIO(data), name=name)
+    truth = tool().Report("2021", 1, 2022, "zero").truth()
+    assert row.reading["table3"] == truth["table3"]
+    assert (row.file.name, row.file.path.read_bytes()) == (name, data)
+
+
+def test_a_web_page_that_was_taken_in_is_saved_and_never_opened_here(street: Office) -> None:
+    data = received.made("青石街道", kind="html_semantic", year=2022) + b"<script>alert(1)</script>"
+    row = taken(street, source=io.BytesIO(data), name="2022年报.html")
+    client = Client()
+    client.force_login(street.filer, BACKEND)
+    answer = client.get(f"/desk/figures/office/{street.agency.slug}/2023/previous/{row.pk}/file/")
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert answer.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
 
 
 def test_once_confirmed_the_carry_over_is_checked_against_it(street: Office) -> None:

@@ -24,7 +24,6 @@ from gongkai.reports.errors import PreviousReportError
 from gongkai.reports.models import AnnualReport, PreviousReport
 from gongkai.reports.services.record_activity import check_registrar
 
-SECONDS = 60.0
 Status = PreviousReport.Status
 
 
@@ -33,7 +32,8 @@ def take_previous(
 ) -> PreviousReport:
     """读入一份报告，待确认；the file is read in a limited process before anything is kept.
 
-    Refused when it cannot be read, is of another year, or the year has been issued here.
+    Whatever can be read is kept, by its content and not by its name. Refused when it cannot be read, is
+    of another year, or the year has been issued here.
     """
     check_registrar(agency_id, by, now)
     _check_year(agency_id, year, now)
@@ -97,9 +97,9 @@ def _check_year(agency_id: int, year: int, now: datetime) -> None:
 def _read(data: bytes, name: str) -> dict[str, Any]:
     folder = Path(tempfile.mkdtemp(prefix="previous-report-"))
     try:
-        path = folder / (PurePosixPath(name.replace("\\", "/")).name[-80:] or "report")
+        path = folder / (PurePosixPath(name.replace("\\", "/")).name[-60:] or "report")
         path.write_bytes(data)
-        result = read_one(path, seconds=SECONDS)
+        result = read_one(path)
     finally:
         shutil.rmtree(folder)
     if result.data is None:
@@ -115,7 +115,9 @@ def _keep(
 ) -> PreviousReport:  # fmt: skip
     agency = Agency.objects.select_for_update().get(pk=agency_id)
     try:
-        stored = store_file(io.BytesIO(data), name=name, agency=agency, by=by, now=now)
+        stored = store_file(
+            io.BytesIO(data), name=name, agency=agency, by=by, now=now, for_reading=True
+        )
     except FileError as error:
         raise PreviousReportError(str(error), field="file") from error
     PreviousReport.objects.filter(agency=agency, year=year, status=Status.READ).update(
