@@ -70,6 +70,15 @@ def try_extension(application: Application, on: date, working_days: int) -> None
         raise LawRefusesError(error) from error
 
 
+def why_not_extend(application: Application, on: date) -> str:
+    """Why the period of a running case can no longer be extended, in the law's sentence; empty where it can."""
+    try:
+        try_extension(application, on, 1)
+    except LawRefusesError as refused:
+        return refused.message
+    return ""
+
+
 def correction_notice_last_day(application: Application) -> date | None:
     """The last day on which a 补正告知 stops the clock (第三十条); None before the 收到申请之日."""
     if application.received_on is None:

@@ -191,8 +191,9 @@ class _Desk:
         return self._task("serve", case, why, "登记送达", url=at_text)
 
     def extensions(self, limit: int) -> Iterator[Task]:
-        """Extensions asked for, for the office head."""
+        """Extensions asked for, for the office head, as long as they can still be granted."""
         open_cases = _open(self.mine.agencies_with(Duty.OFFICE_HEAD))
+        open_cases = open_cases.exclude(due_on__lt=self.today)
         rows = Extension.objects.filter(event=None, application__in=open_cases.values("pk"))
         rows = rows.select_related("application__agency", "asked_by")
         for row in rows.order_by("application__due_on", "pk")[:limit]:

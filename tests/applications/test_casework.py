@@ -309,6 +309,18 @@ def test_an_extension_the_law_does_not_know_is_refused(changes, words):
     assert (fresh(case).due_on, fresh(case).clock_events.count()) == (day("03-30"), 0)
 
 
+def test_an_extension_entered_after_the_period_is_refused_though_the_day_given_lies_within_it():
+    # 3月2日收到，第20个工作日是3月30日：3月31日补记“3月30日告知”，同意已经不在期限之内
+    here = office()
+    case = here.received()
+    ask_extension(case.pk, working_days=20, reason="材料较多", by=here.handler, now=at(TODAY))
+    with pytest.raises(LawRefusesError, match="2026年3月30日届满，不能再延长"):
+        extension(here, case, told_on=day("03-30"), now=at(day("03-31")))
+    with pytest.raises(LawRefusesError, match="2026年3月30日届满，不能再延长"):
+        ask_extension(case.pk, working_days=5, reason="忙", by=here.handler, now=at(day("03-31")))
+    assert (fresh(case).due_on, fresh(case).clock_events.count()) == (day("03-30"), 0)
+
+
 def test_a_handler_asks_and_the_head_consents_with_another_number():
     here = office()
     case = here.received()

@@ -246,9 +246,10 @@ def test_in_time_no_tick_is_asked_for(here):
 
 def test_an_extension_asked_when_the_period_is_over_is_refused_at_once(here):
     case = received(here, days=21)
-    told = do(
-        signed_in(here.handler), "ask_extension", case, working_days=5, reason="需要时间"
-    ).content.decode()
+    client = signed_in(here.handler)
+    do(client, "ask_extension", case, working_days=5, reason="需要时间")
+    told = page(client, "case", case.pk)
+    assert "现在不能办“提请延期”：答复期限已于" in told
     assert "届满，不能再延长" in told
     assert "第三十三条第二款" in told
     assert not Extension.objects.exists()
@@ -644,3 +645,30 @@ def test_the_facts_of_an_answer_are_not_called_optional(here):
     told = page(signed_in(here.handler), "draft", received(here).pk)
     assert "除予以公开、已经公开的以外，都要填" in told
     assert "事实</label>" in told
+
+
+# 延期
+
+
+def test_an_overdue_case_offers_no_extension_and_says_why(here):
+    # 《条例》第三十三条第二款：延长的是还没有届满的期限
+    late, running = received(here, days=22), received(here, days=5)
+    Extension.objects.create(
+        application=late, working_days=5, reason="材料较多", asked_by=here.handler,
+        asked_at=timezone.now(),
+    )  # fmt: skip
+    for person_, act in ((here.handler, "ask_extension"), (here.head, "extend")):
+        client = signed_in(person_)
+        address = reverse(f"applications:{act}", args=[running.pk])
+        assert f'href="{address}"' in page(client, "case", running.pk)
+
+        shown = page(client, "case", late.pk)
+        assert reverse(f"applications:{act}", args=[late.pk]) not in shown
+        assert "届满，不能再延长答复期限" in shown
+        assert "原期限内没有同意，延期没有生效" in shown
+        sent = do(client, act, late, working_days=5, reason="忙", told_on=working_days_ago(here, 3))
+        assert sent.status_code == 302
+        assert "届满，不能再延长答复期限" in page(client, "case", late.pk)
+    late.refresh_from_db()
+    assert late.extended_by == 0
+    assert "等您审定" not in unescape(signed_in(here.head).get("/desk/").content.decode())

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from gongkai.accounts.models import User
+from gongkai.applications import clock
 from gongkai.applications.access import check_day, check_text, demand_head, happen, take_up
 from gongkai.applications.errors import LawRefusesError
 from gongkai.applications.models import ClockEvent, Extension
@@ -24,7 +25,10 @@ def extend_reply(
     approved_by: User,
     now: datetime,
 ) -> Extension:
-    """公开机构负责人同意延期；``told_on`` is the day the applicant was told, no later than the original last day."""
+    """公开机构负责人同意延期；``told_on`` is the day the applicant was told, no later than the original last day.
+
+    Refused once that day is over, whatever day is given: a consent given afterwards extends nothing.
+    """
     application, today = take_up(application_id, by=approved_by, now=now)
     demand_head(approved_by, application.agency_id, today)
     reference = time_limit(EXTENSION).latest.reference
@@ -36,6 +40,8 @@ def extend_reply(
     asked = Extension.objects.filter(application=application).first()
     if asked and asked.event_id:
         raise LawRefusesError(ExtensionOnlyOnceError(reference=reference))
+
+    clock.try_extension(application, today, working_days)
 
     event = happen(
         application, ClockEvent.Kind.EXTENDED, told_on, by=approved_by, now=now,

@@ -15,6 +15,7 @@ from gongkai.agencies.access import staff_view
 from gongkai.agencies.models import Duty
 from gongkai.agencies.selectors import Scope
 from gongkai.applications import forms
+from gongkai.applications.clock import why_not_extend
 from gongkai.applications.errors import ApplicationError
 from gongkai.applications.models import Application, ClockEvent
 from gongkai.applications.selectors import HANDLERS, REGISTRARS, SECTION_DUTIES, unexplained
@@ -82,6 +83,8 @@ class Known:
     asked_sections: frozenset[int]
     reopening: bool
     unexplained: bool
+    no_extension: str
+    """Why the period can no longer be extended; empty where it can, or where no period runs."""
 
     @property
     def may_handle(self) -> bool:
@@ -99,12 +102,17 @@ class Known:
         """Running, not waiting for the applicant, and his to handle."""
         return self.may_handle and self.is_running and not self.case.waiting_for
 
+    @property
+    def may_extend(self) -> bool:
+        return self.works and not self.no_extension
+
 
 def known_of(case: Application, mine: Scope) -> Known:
     """The few facts on which the buttons of a case depend."""
     tasks = case.inner_tasks.filter(contributed_at=None).values_list("section_id", flat=True)
     asked = case.consultations.filter(answered=None, sent__isnull=False)
     unreached = ClockEvent.objects.filter(application=case, kind__in=NOTICES, reached_on=None)
+    runs = case.is_open and case.due_on is not None
     return Known(
         case, mine,
         correction=getattr(case, "correction", None), extension=getattr(case, "extension", None),
@@ -113,6 +121,7 @@ def known_of(case: Application, mine: Scope) -> Known:
         asked=asked.exists(), unreached=unreached.exists(), asked_sections=frozenset(tasks),
         reopening=case.reopenings.filter(answered_on=None).exists(),
         unexplained=unexplained(case).exists(),
+        no_extension=why_not_extend(case, timezone.localdate()) if runs else "",
     )  # fmt: skip
 
 
@@ -304,15 +313,14 @@ ACTS = (
     ),
     Act(
         "ask-extension", "提请延期", forms.AskExtensionForm,
-        lambda k: k.works and not (k.extension and k.extension.event_id) and not _heads(k),
+        lambda k: k.may_extend and not _heads(k),
         lambda d: ask_extension(d.case.pk, **d.data, **d.how), "已提请，等公开机构负责人审定。",
         why="须经公开工作机构负责人同意，并在原期限内告知申请人。",
         reference=_reference("EXTENSION_20WD"),
     ),
     Act(
         "extend", "同意延期", forms.ExtendForm,
-        lambda k: _heads(k) and k.is_running and not k.case.waiting_for
-        and not (k.extension and k.extension.event_id),
+        lambda k: k.may_extend and _heads(k),
         _extend, "已同意延期，期限已重算。", reference=_reference("EXTENSION_20WD"),
     ),
     Act(
@@ -366,6 +374,7 @@ ACTS = (
     ),
 )  # fmt: skip
 BY_CODE = {act.code: act for act in ACTS}
+EXTENDING = (forms.AskExtensionForm, forms.ExtendForm)
 
 
 def acts_for(known: Known) -> list[Act]:
@@ -379,8 +388,11 @@ def act(request: Any, pk: int, code: str) -> HttpResponse:
     """One act: its page, and doing it."""
     case = case_or_404(request.scope, pk)
     wanted = BY_CODE[code]
-    if not wanted.offered(known_of(case, request.scope)):
-        messages.error(request, f"现在不能办“{wanted.label}”：不到这一步，或者不是您的岗位办。")
+    known = known_of(case, request.scope)
+    if not wanted.offered(known):
+        why = known.no_extension if wanted.form in EXTENDING else ""
+        why = why or "不到这一步，或者不是您的岗位办。"
+        messages.error(request, f"现在不能办“{wanted.label}”：{why}")
         return redirect("applications:case", case.pk)
     now = timezone.now()
     form = wanted.form(
