@@ -220,11 +220,20 @@ class Verdict(models.Model):
 
 
 class ReturnOrder(models.Model):
-    """退回清单：the list with which a report went back to its office, and what the office answered."""
+    """退回清单：the list with which a report went back to its office, and what the office answered.
+
+    ``number`` is that of its letter, in the numbers of ``agency``; lists of before letters were numbered
+    have none.
+    """
 
     submission = models.ForeignKey(
         Submission, models.PROTECT, verbose_name="报送", related_name="returns"
     )
+    agency = models.ForeignKey(
+        "agencies.Agency", models.PROTECT, null=True, blank=True, verbose_name="退回机关",
+        related_name="+",
+    )  # fmt: skip
+    number = models.CharField("文号", max_length=80, blank=True)
     version = models.PositiveSmallIntegerField("稿次")
     lines = models.JSONField("清单", default=list)
     words = models.TextField("说明", blank=True)
@@ -243,6 +252,15 @@ class ReturnOrder(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "退回清单"
         ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "number"], condition=~Q(number=""), name="return_number_once"
+            ),
+            models.CheckConstraint(
+                name="return_number_of_an_office",
+                condition=Q(number="", agency=None) | (~Q(number="") & Q(agency__isnull=False)),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.submission}第{self.version}稿退回清单"

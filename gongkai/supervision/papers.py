@@ -37,7 +37,7 @@ def return_letter(order: ReturnOrder) -> Letter:
     more = [Paragraph(order.words)] if order.words else []
     return Letter(
         kind="return", title=f"关于修改{opened.year}年度政府信息公开工作年度报告的函",
-        mark=opened.agency.name, number="", salutation=f"{submission.office_name}：",
+        mark=opened.agency.name, number=order.number, salutation=f"{submission.office_name}：",
         paragraphs=(opening, *lines, *more), remedy=(), remedy_class="", closing=(), attachments=(),
         signature=opened.agency.name, signed_on=timezone.localdate(order.at),
     )  # fmt: skip

@@ -52,7 +52,8 @@ def _returned(order: ReturnOrder, today: date) -> Task:
     return Task(
         "returned_report", f"{submission.round.year}年度报告被退回修改",
         reverse("supervision:answer", args=[order.pk]),
-        f"{submission.round.agency.short_name}退回，共{len(order.lines)}处，请逐条答复。", "看清单、答复",
+        f"{submission.round.agency.short_name}退回，共{len(order.lines)}处，请逐条答复。{order.number}",
+        "看清单、答复",
         order.due_on, _left(today, order.due_on, submission.agency),
     )  # fmt: skip
 

@@ -36,7 +36,7 @@ def return_page(request: Any, pk: int) -> HttpResponse:
             form.add_error(error.field or None, str(error))
         else:
             told = "已告知该单位的人员" if submission.agency_id else "请把退回函打印或发给该单位"
-            messages.success(request, f"已退回，{told}。")
+            messages.success(request, f"已退回，文号{order.number}，{told}。")
             return redirect("supervision:order", order.pk)
     shown = shown_findings(submission)
     lines = [line_of(s.judged) for s in shown.settled if s.judged.is_confirmed]
@@ -66,7 +66,8 @@ def _file(order: ReturnOrder, kind: str) -> HttpResponse:
     writers = {"docx": return_docx, "xlsx": return_xlsx}
     if kind not in writers:
         raise Http404
-    return attachment(writers[kind](order), f"{order}.{kind}")
+    number = f"（{order.number}）" if order.number else ""
+    return attachment(writers[kind](order), f"{order}{number}.{kind}")
 
 
 @never_cache
