@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
+from gongkai.documents.report.said import said
 from gongkai.documents.report.words import core, fold, squeeze
 from gongkai.law.report.figures import NarrativeFigure, SectionText
 from gongkai.law.report.forms import form_by_id
@@ -20,52 +21,6 @@ _OFFICE_END: Final = re.compile(
     r"(?:人民政府|办事处|委员会|管委会|街道|局|厅|部|办公室|中心|院|镇|乡|处|所|会|公司|学校|医院|集团|署)$"
 )
 _DATE_LINE: Final = re.compile(r"20\d\d年\d{1,2}月\d{1,2}日")
-_DIGITS: Final = str.maketrans("０１２３４５６７８９，", "0123456789,")
-
-_N: Final = r"(?:共计|总计|合计|共|计|为|达到|达)?(?P<about>约|近|超过)?(?P<n>\d{1,3}(?:,\d{3})+|\d+)(?P<more>余|多)?"
-_UNIT: Final = r"(?:条|件|篇|份|宗|起|例)"
-_SAYS: Final[tuple[tuple[str, str], ...]] = (
-    (
-        "cumulative",
-        r"(?:历年|自[^，,。；\d]{1,14}(?:以来|起|至今))[^，,。；\d]{0,6}累计[^，,。；\d]{0,12}?公开[^，,。；\d]{0,10}?"
-        + _N
-        + _UNIT,
-    ),
-    ("proactive", r"(?:全年|本年度?)?主动公开[^，,。；、\d（(]{0,10}?" + _N + _UNIT),
-    (
-        "received",
-        r"(?:共|全年|本年度?|新)?(?:收到|受理|新收|接收|接到)[^，,。；、\d]{0,16}?(?:申请|依申请公开)[^，,。；、\d]{0,6}?"
-        + _N
-        + _UNIT,
-    ),
-    ("carried_in", r"(?:承接)?上(?:一)?年度?结转[^，,。；、\d]{0,12}?" + _N + _UNIT),
-    (
-        "answered",
-        r"(?:本年度|全年)?(?:办结|办理完毕(?:并答复)?|答复)(?:政府信息公开申请|依申请公开申请|依申请公开|信息公开申请|申请)?"
-        + _N
-        + _UNIT,
-    ),
-    (
-        "carried_out",
-        r"结转(?:至|到)?(?:下一年度?|下年度?|次年度?|20\d\d年度?)(?:继续)?(?:办理)?[^，,。；、\d]{0,4}?"
-        + _N
-        + _UNIT,
-    ),
-    ("review", r"(?:被申请|发生|收到|提起)?行政复议(?:案件|申请)?" + _N + _UNIT),
-    ("litigation", r"(?:被提起|发生|被)?行政诉讼(?:案件)?" + _N + _UNIT),
-)
-_NONE: Final[tuple[tuple[tuple[str, ...], str], ...]] = (
-    (("received",), r"(?:未|没有|无)(?:收到|接到|受理)[^，,。；]{0,14}?申请(?!人)"),
-    (
-        ("review", "litigation"),
-        r"(?:未|没有|无)[^，,。；\d]{0,18}?行政复议[^，。；\d]{0,8}?行政诉讼(?!\d)",
-    ),
-    (("review",), r"(?:未|没有|无)[^，,。；\d]{0,18}?行政复议(?![^，。；]{0,8}行政诉讼|\d)"),
-    (
-        ("litigation",),
-        r"(?:未|没有|无)(?:发生|被|收到|有|因)[^，,。；\d复]{0,16}?行政诉讼(?!\d)",
-    ),
-)
 
 
 @dataclass(slots=True)
@@ -147,7 +102,9 @@ def read_prose(lines: Iterable[str], *, name: str = "") -> Prose:
     close()
     _trim(prose)
     _name(prose, head if prose.sections else kept[:30], kept, name)
-    _say(prose, head)
+    texts = ["\n".join(head)] if prose.sections else [prose.text]
+    texts += [section.text for section in prose.sections if section.no != "五"]
+    prose.narrative = said(texts, prose.year)
     return prose
 
 
@@ -273,44 +230,3 @@ def _signer(kept: list[str]) -> str:
         if _DATE_LINE.fullmatch(flat[at]) and _OFFICE_END.search(flat[at - 1]):
             return flat[at - 1] if len(flat[at - 1]) <= 40 else ""
     return ""
-
-
-def _run_on(text: str) -> str:
-    """Lines that break off in mid-sentence are joined: a number may stand across the break."""
-    return re.sub(r"(?<![。！？；：:;.!?\n])\n(?![（(一二三四五六七八九十]{1,3}[、）)])", "", text)
-
-
-def _say(prose: Prose, head: list[str]) -> None:
-    texts = ["\n".join(head)] if prose.sections else [prose.text]
-    texts += [section.text for section in prose.sections if section.no != "五"]
-    found: list[NarrativeFigure] = []
-    for original in map(_run_on, texts):
-        text = original.translate(_DIGITS)
-        taken: list[tuple[int, int]] = []
-        for key, pattern in _SAYS:
-            for match in re.finditer(pattern, text):
-                if any(match.start() < end and start < match.end() for start, end in taken):
-                    continue
-                clause = re.split(r"[，,。；\n]", text[: match.start()])[-1]
-                if key != "cumulative" and re.search(r"历年|以来|累计", clause + match.group()):
-                    continue
-                if key == "proactive" and re.search(r"不予$|非$|不$", clause):
-                    continue
-                taken.append(match.span())
-                found.append(
-                    NarrativeFigure(
-                        key,
-                        int(match.group("n").replace(",", "")),
-                        bool(match.group("about") or match.group("more")),
-                        original[match.start() : match.end()],
-                    )
-                )
-        said = {figure.key for figure in found}
-        for keys, pattern in _NONE:
-            none = re.search(pattern, text)
-            if none and not said & set(keys):
-                phrase = original[none.start() : none.end()]
-                found += [NarrativeFigure(key, 0, False, phrase) for key in keys]
-    order = [key for key, _ in _SAYS]
-    place = {key: at for at, key in enumerate(["proactive", "cumulative", *order[2:]])}
-    prose.narrative = sorted(found, key=lambda figure: place[figure.key])
