@@ -119,6 +119,7 @@ def periodic_jobs() -> list[Any]:
     """What the worker does, and how often."""
     from django.conf import settings
 
+    from gongkai.applications.services.discard_held import discard_old
     from gongkai.applications.services.purge_applicants import purge_applicants
     from gongkai.applications.services.recompute_all import recompute_all
     from gongkai.jobs.services.run_due import Periodic
@@ -144,6 +145,7 @@ def periodic_jobs() -> list[Any]:
 
     def discard(now: datetime) -> None:
         discard_dossiers(now=now)
+        discard_old(now=now)
 
     def heads(now: datetime) -> None:
         export_heads(settings.VAR_DIR / "heads", now=now)

@@ -97,6 +97,7 @@ ACTS = {
     "letter.withdrawn": "作废文书",
     "letterhead.set": "设定文书版头",
     "letterhead.template_set": "设定文书模板",
+    "uploads.discarded": "清除未提交的文件",
     "letters.purged": "清除文书里的个人信息",
     "opening_balance.set": "设定期初数",
     "plan.saved": "保存审核方案",

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.forms.utils import ErrorDict
 from django.http import QueryDict
 
-from gongkai.applications.models import Applicant, Application
+from gongkai.applications.models import Applicant, Application, HeldUpload
 from gongkai.files.fields import Files, FilesField
 from gongkai.portal import applying
 
@@ -21,7 +22,7 @@ FILE_MEGABYTES = 20
 ALL_MEGABYTES = 60
 ACCEPTED = "image/*,.pdf,.ofd,.doc,.docx,.wps,.xls,.xlsx,.et,.txt,.zip"
 PROOF_ACCEPTED = "image/*,.pdf"
-LOST_NAMES = 600
+FILE_FIELDS = ("identity_file", "papers")
 
 
 def item_name(number: int) -> str:
@@ -110,10 +111,7 @@ class ApplyForm(forms.Form):
     question = forms.CharField(widget=forms.HiddenInput)
     submission_key = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
-    lost_proof = forms.CharField(widget=forms.HiddenInput, required=False)
-    lost_papers = forms.CharField(widget=forms.HiddenInput, required=False)
-    no_proof = forms.BooleanField(label="不传身份证明的照片了", required=False)
-    no_papers = forms.BooleanField(label="不附其他材料了", required=False)
+    held = forms.CharField(widget=forms.HiddenInput, required=False)
 
     WHO = (
         "applicant_kind", "name", "identity_kind", "identity_number", "identity_file", "phone",
@@ -121,8 +119,12 @@ class ApplyForm(forms.Form):
     )  # fmt: skip
     HOW = ("form_wanted", "delivery_wish")
 
-    def __init__(self, data: QueryDict | None = None, files: Any = None, **options: Any) -> None:
+    def __init__(
+        self, data: QueryDict | None = None, files: Any = None, *, kept: Sequence[HeldUpload] = (),
+        **options: Any,
+    ) -> None:  # fmt: skip
         super().__init__(data, files, **options)
+        self.kept = list(kept)
         known = self.data if self.is_bound else self.initial
         count = len(texts_of(known))
         for number in range(2, count + 1):
@@ -156,36 +158,43 @@ class ApplyForm(forms.Form):
         found = (self.cleaned_data.get(field.name, "") for field in self.items)
         return [text for text in found if text]
 
-    def changed(self, token: str, texts: Sequence[str]) -> "ApplyForm":
-        """Everything as typed, with these 申请内容 and no errors; the last of them waits for the cursor."""
-        kept = self._kept(token, texts)
-        fresh = ApplyForm(initial=kept.dict())
+    @property
+    def kept_proof(self) -> list[HeldUpload]:
+        """身份证明 that need not be chosen again."""
+        return [row for row in self.kept if row.field == "identity_file"]
+
+    @property
+    def kept_papers(self) -> list[HeldUpload]:
+        """其他材料 that need not be chosen again."""
+        return [row for row in self.kept if row.field == "papers"]
+
+    def changed(self, token: str, texts: Sequence[str], kept: Sequence[HeldUpload]) -> "ApplyForm":
+        """Everything as typed, with these 申请内容; of the errors only what is wrong with a file.
+
+        The last of the 申请内容 waits for the cursor.
+        """
+        fresh = self._fresh(token, texts, kept)
+        about = {name: self.errors[name] for name in FILE_FIELDS if name in self.errors}
+        vars(fresh)["_errors"] = ErrorDict(about)
         fresh.items[-1].field.widget.attrs["autofocus"] = True
         return fresh
 
-    def asked_anew(self, token: str, *, seen: bool) -> "ApplyForm":
-        """The same entries and errors with another question; ``seen`` when matches were shown.
-
-        A file refused by name is not called lost: its refusal stands beside its field.
-        """
-        kept = self._kept(token, texts_of(self.data))
-        if seen:
-            kept["seen"] = "yes"
-        fresh = ApplyForm(kept)
+    def asked_anew(self, token: str, kept: Sequence[HeldUpload], *, seen: bool) -> "ApplyForm":
+        """The same entries and errors with another question; ``seen`` when matches were shown."""
+        fresh = self._fresh(token, texts_of(self.data), kept, seen=seen)
         vars(fresh)["_errors"] = self.errors
         return fresh
 
-    def _kept(self, token: str, texts: Sequence[str]) -> QueryDict:
-        """What was typed; files cannot be kept by a page, so their names are."""
-        kept = with_texts(self.data, texts)  # type: ignore[arg-type]
-        kept["question"], kept["answer"] = token, ""
-        for field, lost in (("identity_file", "lost_proof"), ("papers", "lost_papers")):
-            chosen = self.files.getlist(field) if self.files else []
-            refused = "".join((vars(self).get("_errors") or {}).get(field, ()))
-            names = [str(file.name) for file in chosen if f"“{file.name}”" not in refused]
-            if chosen:
-                kept[lost] = "、".join(names)[:LOST_NAMES]
-        return kept
+    def _fresh(
+        self, token: str, texts: Sequence[str], kept: Sequence[HeldUpload], *, seen: bool = False
+    ) -> "ApplyForm":
+        """What was typed, under a new question, and which files stay without being chosen again."""
+        data = with_texts(self.data, texts)  # type: ignore[arg-type]
+        data["question"], data["answer"] = token, ""
+        data["held"] = ",".join(str(row.pk) for row in kept)
+        if seen:
+            data["seen"] = "yes"
+        return ApplyForm(data, kept=kept)
 
     def clean_identity_file(self) -> Any:
         file = self.cleaned_data["identity_file"]
@@ -194,19 +203,23 @@ class ApplyForm(forms.Form):
         return file
 
     def clean_papers(self) -> list[Any]:
+        """What may be kept; one that is too large is refused by name and the others stay."""
         files: list[Any] = self.cleaned_data["papers"]
-        if len(files) > MOST_FILES:
+        number = len(files) + len(self.kept_papers)
+        if number > MOST_FILES:
             raise forms.ValidationError(
-                f"选了{len(files)}个文件，最多{MOST_FILES}个，请合并成一份或者压缩成包。"
+                f"选了{number}个文件，最多{MOST_FILES}个，请合并成一份或者压缩成包。"
             )
-        large = [file.name for file in files if file.size > FILE_MEGABYTES * MEGABYTE]
-        if large:
-            raise forms.ValidationError([f"“{name}”{TOO_LARGE}" for name in large])
-        if sum(file.size for file in files) > ALL_MEGABYTES * MEGABYTE:
+        fine = [file for file in files if file.size <= FILE_MEGABYTES * MEGABYTE]
+        for file in files:
+            if file not in fine:
+                self.add_error("papers", f"“{file.name}”{TOO_LARGE}")
+        together = sum(row.file.size for row in self.kept_papers) + sum(file.size for file in fine)
+        if together > ALL_MEGABYTES * MEGABYTE:
             raise forms.ValidationError(
                 f"文件合计超过{ALL_MEGABYTES}兆字节，请减少几个，或者邮寄、当面递交。"
             )
-        return files
+        return fine
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
@@ -214,12 +227,6 @@ class ApplyForm(forms.Form):
             values.get("question", ""), values["answer"]
         ):
             self.add_error("answer", "答得不对，或者题目过了时限，请按新题再答一次。")
-        for field, lost, without in (
-            ("identity_file", "lost_proof", "no_proof"), ("papers", "lost_papers", "no_papers"),
-        ):  # fmt: skip
-            is_lost = values.get(lost) and field not in self.errors
-            if is_lost and not values.get(field) and not values.get(without):
-                self.add_error(field, f"刚才选的“{values[lost]}”没有跟着提交，请再选一次。")
         return values
 
 

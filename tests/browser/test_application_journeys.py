@@ -270,7 +270,7 @@ def test_the_form_works_on_the_narrowest_screen_without_script(people: People) -
     expect(page.locator("#errors")).to_contain_text("姓名或者名称")
     assert page.get_by_label("申请内容1").input_value() == ROADS
     assert page.get_by_label("申请内容2").input_value() == LAMPS
-    expect(page.get_by_text("刚才选的“旧合同封面.txt”没有保留下来")).to_be_visible()
+    expect(page.get_by_text("不要“旧合同封面.txt”了")).to_be_visible()
     look(page, "narrow-1-errors")
     page.get_by_role("button", name="去掉第1项").press("Enter")
     assert page.get_by_label("申请内容", exact=True).input_value() == LAMPS

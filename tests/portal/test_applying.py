@@ -1,15 +1,20 @@
 """网上申请: what Art 29 asks, no script, no account; and nobody else's case."""
 
+import hashlib
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
-from gongkai.applications.models import Applicant, Application
+from gongkai.applications.models import Applicant, Application, HeldUpload
 from gongkai.applications.services.ask_correction import ask_correction
+from gongkai.applications.services.discard_held import discard_old
+from gongkai.cli.keep import periodic_jobs
 from gongkai.files.models import StoredFile
 from gongkai.ledger.models import Entry
 from gongkai.portal.applying import is_answered, new_question
@@ -44,7 +49,7 @@ def answered(shown):
     a, b = re.search(r"([一二三四五六七八])加([一二三四五六七八])等于几", shown).groups()
     hidden = dict(
         re.findall(
-            r'type="hidden" name="(question|submission_key|seen|lost_proof|lost_papers)" value="([^"]*)"',
+            r'type="hidden" name="(question|submission_key|seen|held)" value="([^"]*)"',
             shown,
         )
     )
@@ -281,7 +286,7 @@ def test_files_are_kept_in_the_case_and_named_on_the_receipt(client, here, setti
         ([paper(f"{n}.txt", b"x") for n in range(10)], "选了11个文件，最多10个"),
     ],
 )
-def test_a_file_that_is_not_taken_is_named_and_nothing_stays_behind(
+def test_a_file_that_is_not_taken_is_named_and_nothing_of_it_stays_behind(
     client, here, settings, tmp_path, papers, words
 ):
     settings.GONGKAI_FILES = tmp_path
@@ -290,11 +295,12 @@ def test_a_file_that_is_not_taken_is_named_and_nothing_stays_behind(
     assert words in shown
     assert "2020年小散工程备案名单" in shown
     assert not Application.objects.exists()
-    assert not StoredFile.objects.exists()
-    assert [path for path in Path(tmp_path).rglob("*") if path.is_file()] == []
+    fine = {file.name for file in StoredFile.objects.all()}
+    assert fine == (set() if "11" in words else {"老文件.txt"})
+    assert len(on_disk(tmp_path)) == len(fine)
 
 
-def test_a_refused_file_is_not_called_lost_but_the_others_chosen_with_it_are(
+def test_a_file_too_large_is_refused_and_the_others_chosen_with_it_stay(
     client, here, settings, tmp_path, monkeypatch
 ):
     settings.GONGKAI_FILES = tmp_path
@@ -302,7 +308,7 @@ def test_a_refused_file_is_not_called_lost_but_the_others_chosen_with_it_are(
     chosen = [paper("小.txt"), paper("大.txt", b"x" * 21)]
     shown = send(client, here, filled(client, here, papers=chosen)).content.decode()
     assert "“大.txt”超过20兆字节" in shown
-    assert "刚才选的“小.txt”没有保留下来" in shown
+    assert kept_on(shown) == ["小.txt"]
 
 
 def test_the_limit_and_what_proves_identity_are_told_when_the_form_opens(client, here):
@@ -319,48 +325,190 @@ def test_a_file_over_twenty_megabytes_is_refused_by_name(client, here, monkeypat
     assert "“大.txt”超过20兆字节" in shown.content.decode()
 
 
-def test_files_lost_to_an_error_are_asked_for_again_and_not_forgotten(
-    client, here, settings, tmp_path
-):
+# 选过的文件：不因出错、“可能已经公开”、加减一项而丢
+
+
+def on_disk(root):
+    return [path for path in Path(root).rglob("*") if path.is_file()]
+
+
+def kept_on(shown):
+    """The files that the page says need not be chosen again."""
+    return re.findall(r">不要“([^”]+)”了</label>", shown)
+
+
+def drops(shown):
+    """Name of each kept file and the value that gives it up."""
+    boxes = re.findall(r'name="drop_file" value="(\d+)"', shown)
+    return dict(zip(kept_on(shown), boxes, strict=True))
+
+
+@pytest.fixture
+def store(settings, tmp_path):
     settings.GONGKAI_FILES = tmp_path
-    first = send(client, here, filled(client, here, answer="99", papers=[paper()])).content.decode()
-    assert "刚才选的“老文件.txt”没有保留下来" in first
+    return tmp_path
+
+
+def test_files_outlive_an_error_and_go_in_with_the_next_sending(client, here, store):
+    chosen = {
+        "papers": [paper(), paper("地图.txt", b"x y")],
+        "identity_file": paper("证件.txt", b"z"),
+    }
+    first = send(client, here, filled(client, here, answer="99", **chosen)).content.decode()
+    assert kept_on(first) == ["证件.txt", "老文件.txt", "地图.txt"]
 
     again = filled(client, here) | answered(first)
-    second = send(client, here, again).content.decode()
-    assert "刚才选的“老文件.txt”没有跟着提交" in second
-    assert not Application.objects.exists()
+    receipt = client.get(send(client, here, again).url).content.decode()
 
-    chosen = filled(client, here) | answered(second) | {"papers": [paper()]}
-    assert send(client, here, chosen).status_code == 302
+    case = Application.objects.get()
+    assert [row.file.name for row in case.files.order_by("pk")] == ["老文件.txt", "地图.txt"]
+    assert case.applicants.get().identity_file.name == "证件.txt"
+    assert "老文件.txt" in receipt
+    assert not HeldUpload.objects.exists()
+    assert len(on_disk(store)) == 3
+
+
+def test_files_outlive_what_may_be_public_already(client, here, store):
+    here.published(title="2020年小散工程备案名单")
+    stop = send(client, here, filled(client, here, papers=[paper()])).content.decode()
+    assert "可能已经公开" in stop
+    assert kept_on(stop) == ["老文件.txt"]
+
+    assert send(client, here, filled(client, here) | answered(stop)).status_code == 302
+    assert [row.file.name for row in Application.objects.get().files.all()] == ["老文件.txt"]
+
+
+def test_files_outlive_one_more_field_and_what_is_wrong_with_one_is_said_there(client, here, store):
+    chosen = [paper(), paper("照片.jpg", "不是照片".encode())]
+    shown = send(client, here, filled(client, here, papers=chosen, name="", action="more"))
+    shown = shown.content.decode()
+
+    assert kept_on(shown) == ["老文件.txt"]
+    assert "“照片.jpg”的内容与文件名不符" in shown
+    assert "姓名或者名称：" not in shown
+
+
+def test_who_wants_a_kept_file_no_more_ticks_it_away(client, here, store):
+    chosen = [paper(), paper("另一份.txt", b"other")]
+    first = send(client, here, filled(client, here, answer="99", papers=chosen)).content.decode()
+    again = filled(client, here) | answered(first) | {"drop_file": [drops(first)["老文件.txt"]]}
+
+    assert send(client, here, again).status_code == 302
+    assert [row.file.name for row in Application.objects.get().files.all()] == ["另一份.txt"]
+    assert [file.name for file in StoredFile.objects.all()] == ["另一份.txt"]
+
+
+def test_a_second_proof_of_identity_takes_the_place_of_the_first(client, here, store):
+    one = filled(client, here, answer="99", identity_file=paper("反面.txt", b"1"))
+    first = send(client, here, one).content.decode()
+    two = filled(client, here) | answered(first) | {"identity_file": paper("正面.txt", b"2")}
+
+    assert send(client, here, two).status_code == 302
+    assert Applicant.objects.get().identity_file.name == "正面.txt"
+    assert [file.name for file in StoredFile.objects.all()] == ["正面.txt"]
+
+
+def test_the_same_file_chosen_again_is_kept_once(client, here, store):
+    first = send(client, here, filled(client, here, answer="99", papers=[paper()])).content.decode()
+    again = filled(client, here) | answered(first) | {"papers": [paper()]}
+
+    assert send(client, here, again).status_code == 302
     assert Application.objects.get().files.count() == 1
 
 
-def test_who_wants_no_file_any_more_says_so(client, here):
+def test_the_tenth_file_counts_those_kept_before(client, here, store):
+    nine = [paper(f"{n}.txt", b"%d" % n) for n in range(9)]
+    first = send(client, here, filled(client, here, answer="99", papers=nine)).content.decode()
+    more = [paper("a.txt", b"a"), paper("b.txt", b"b")]
+    shown = send(client, here, filled(client, here) | answered(first) | {"papers": more})
+
+    assert "选了11个文件，最多10个" in shown.content.decode()
+    assert len(kept_on(shown.content.decode())) == 9
+
+
+def test_kept_files_belong_to_one_form_and_one_office(client, here, store):
     first = send(client, here, filled(client, here, answer="99", papers=[paper()])).content.decode()
-    again = filled(client, here) | answered(first) | {"no_papers": "on"}
+    key = answered(first)["submission_key"]
+    there = office("别的街道")
 
-    assert send(client, here, again).status_code == 302
-    assert not Application.objects.get().files.exists()
+    for place, changes in ((there, {"submission_key": key}), (here, {"submission_key": ""})):
+        shown = send(client, place, filled(client, place, answer="99", **changes)).content.decode()
+        assert kept_on(shown) == []
+    short = filled(client, here, answer="99", papers=[paper("短.txt", b"s")], submission_key="x")
+    assert kept_on(send(client, here, short).content.decode()) == []
+    other = filled(client, here, answer="99", drop_file=[drops(first)["老文件.txt"]])
+    send(client, here, other)
+    assert HeldUpload.objects.get().file.name == "老文件.txt"
 
 
-def test_the_same_form_sent_twice_keeps_its_files_once(client, here, settings, tmp_path):
-    settings.GONGKAI_FILES = tmp_path
+def test_no_address_serves_a_file_that_was_not_sent(client, here, store):
+    send(client, here, filled(client, here, answer="99", papers=[paper()]))
+    held, item = HeldUpload.objects.get(), here.published(title="别的")
+    for pk in (held.pk, held.file_id):
+        address = reverse("portal:file", args=[here.agency.slug, item.pk, pk])
+        assert client.get(address).status_code == 404
+
+
+def test_files_not_sent_within_a_day_are_gone_and_the_form_says_so(
+    client, here, store, django_capture_on_commit_callbacks
+):
+    data = filled(client, here, answer="99", papers=[paper("测试甲的合同.txt")])
+    first = send(client, here, data).content.decode()
+    later = timezone.now() + timedelta(days=1, minutes=1)
+
+    assert discard_old(now=later - timedelta(minutes=2)) == 0
+    with django_capture_on_commit_callbacks(execute=True):
+        assert discard_old(now=later) == 1
+    assert not StoredFile.objects.exists()
+    entry = Entry.objects.get(act="uploads.discarded")
+    assert hashlib.sha256(b"1998").hexdigest() in entry.data
+    assert "测试甲" not in f"{entry.data}{entry.subject_label}"
+    assert on_disk(store) == []
+
+    again = send(client, here, filled(client, here) | answered(first)).content.decode()
+    assert "1个文件放了一天没有提交，已经清除，请再选一次" in again
+    assert not Application.objects.exists()
+    assert send(client, here, filled(client, here) | answered(again)).status_code == 302
+
+
+def test_the_worker_takes_files_away_that_were_not_sent(client, here, store):
+    send(client, here, filled(client, here, answer="99", papers=[paper()]))
+    HeldUpload.objects.update(held_at=timezone.now() - timedelta(hours=25))
+    jobs = {job.name: job for job in periodic_jobs()}
+    jobs["dossiers_discarded"].run(timezone.now())
+    assert not HeldUpload.objects.exists()
+
+
+def test_one_address_and_the_whole_store_have_a_limit(client, here, store, monkeypatch):
+    monkeypatch.setattr("gongkai.portal.holding.PER_HOUR", 2)
+    three = [paper(f"{n}.txt", b"%d" % n) for n in range(3)]
+    shown = send(client, here, filled(client, here, papers=three)).content.decode()
+    assert "一小时内传的文件太多了" in shown
+    assert kept_on(shown) == ["0.txt", "1.txt"]
+    assert not Application.objects.exists()
+
+    cache.clear()
+    monkeypatch.setattr("gongkai.applications.services.hold_upload.MOST_HELD", 2 * 1024 * 1024)
+    shown = send(client, here, filled(client, here, papers=[paper("又.txt", b"y")]))
+    assert "现在收不下更多文件" in shown.content.decode()
+
+
+def test_the_same_form_sent_twice_keeps_its_files_once(client, here, store):
     data = filled(client, here)
     send(client, here, data | {"papers": [paper()]})
     send(client, here, data | {"papers": [paper(), paper("另一份.txt", b"other")]})
 
     assert Application.objects.get().files.count() == 1
     assert StoredFile.objects.count() == 1
-    assert len([path for path in Path(tmp_path).rglob("*") if path.is_file()]) == 1
+    assert len(on_disk(store)) == 1
 
 
-def test_a_refusal_of_the_service_leaves_no_file(client, here, settings, tmp_path):
-    settings.GONGKAI_FILES = tmp_path
-    shown = send(client, here, filled(client, here, phone="", papers=[paper()])).content.decode()
+def test_after_ten_forms_an_hour_no_file_is_taken_in(client, here, store):
+    cache.set("apply:127.0.0.1", 10, 3600)
+    shown = send(client, here, filled(client, here, papers=[paper()])).content.decode()
 
-    assert "电话、电子邮箱或者通信地址" in shown
-    assert [path for path in Path(tmp_path).rglob("*") if path.is_file()] == []
+    assert "一小时内已提交十份" in shown
+    assert on_disk(store) == []
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ from gongkai.applications.models.decision import (
     DecisionStep,
     Delivery,
 )
+from gongkai.applications.models.held import HeldUpload
 
 __all__ = [
     "Applicant",
@@ -42,6 +43,7 @@ __all__ = [
     "Excess",
     "Extension",
     "FeeNotice",
+    "HeldUpload",
     "ImportBatch",
     "InnerTask",
     "NumberSeries",

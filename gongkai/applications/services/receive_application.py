@@ -23,6 +23,7 @@ from gongkai.applications.models import (
     Applicant,
     Application,
     CaseFile,
+    HeldUpload,
     NumberSeries,
     RequestedItem,
 )
@@ -142,6 +143,11 @@ def receive_application(
     )
     for file, file_kind in intake.files:
         keep_file(application, file, file_kind, now)
+    if intake.submission_key:  # what waited for the form to be sent is a paper of the case now
+        handed_in = [intake.applicant.identity_file, *(file for file, _ in intake.files)]
+        HeldUpload.objects.filter(
+            key=intake.submission_key, file__in=filter(None, handed_in)
+        ).delete()
     clock.refresh(application)
     application.save(update_fields=clock.CACHED)
 

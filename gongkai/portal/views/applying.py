@@ -1,10 +1,10 @@
 """网上申请、回执、查进度."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 
 from gongkai.agencies.models import Agency
 from gongkai.applications.errors import ApplicationError
-from gongkai.applications.models import Application, CaseFile
+from gongkai.applications.models import Application, CaseFile, HeldUpload
 from gongkai.applications.selectors import handed_in, progress, tracked
 from gongkai.applications.services.receive_application import (
     Intake,
@@ -21,11 +21,7 @@ from gongkai.applications.services.receive_application import (
     in_order,
     receive_application,
 )
-from gongkai.files.errors import FileError
-from gongkai.files.models import StoredFile
-from gongkai.files.services.store_file import store_file
-from gongkai.files.unnamed import remove_unnamed
-from gongkai.portal import applying
+from gongkai.portal import applying, holding
 from gongkai.portal.forms import MOST_ITEMS, ApplyForm, TrackForm, texts_of, with_texts
 from gongkai.portal.http import Link, page
 from gongkai.portal.tree import Tree
@@ -51,17 +47,20 @@ def apply_form(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         first = {"question": token, "submission_key": secrets.token_urlsafe(24)}
         form = ApplyForm(initial=first)
-    elif (texts := _rearranged(request.POST)) is not None:
-        form = ApplyForm(request.POST, request.FILES).changed(token, texts)
     else:
-        sent = _checked(request)
-        if not sent.data.get("seen"):
-            matches = applying.public_already(office, texts_of(sent.data), timezone.now())
-        if sent.is_valid() and not matches:
-            response = _sent(request, office, sent)
-            if response is not None:
-                return response
-        form = sent.asked_anew(token, seen=bool(matches))
+        now = timezone.now()
+        sent = _checked(request, office, now)
+        kept = holding.take(request, office, sent, now)
+        if (texts := _rearranged(request.POST)) is not None:
+            form = sent.changed(token, texts, kept)
+        else:
+            if not sent.data.get("seen"):
+                matches = applying.public_already(office, texts_of(sent.data), now)
+            if sent.is_valid() and not matches:
+                response = _sent(request, office, sent, kept, now)
+                if response is not None:
+                    return response
+            form = sent.asked_anew(token, kept, seen=bool(matches))
     return _page(
         request, "portal/apply_form.html", office, tree, "网上申请", form=form, question=question,
         matches=matches, most_items=MOST_ITEMS, may_send=applying.may_send(request),
@@ -80,74 +79,38 @@ def _rearranged(data: QueryDict) -> list[str] | None:
     return None
 
 
-def _checked(request: HttpRequest) -> ApplyForm:
+def _checked(request: HttpRequest, office: Agency, now: datetime) -> ApplyForm:
     """The form as sent; fields of 申请内容 that were left empty are closed up."""
     filled = [text for text in texts_of(request.POST) if text.strip()]
-    form = ApplyForm(with_texts(request.POST, filled), request.FILES)
+    kept = holding.kept_of(request, office, now)
+    form = ApplyForm(with_texts(request.POST, filled), request.FILES, kept=kept)
     if not applying.may_send(request):
         form.add_error(None, TOO_MANY)
     return form
 
 
-def _sent(request: HttpRequest, office: Agency, form: ApplyForm) -> HttpResponse | None:
+def _sent(
+    request: HttpRequest, office: Agency, form: ApplyForm, kept: Sequence[HeldUpload], now: datetime
+) -> HttpResponse | None:  # fmt: skip
     """Send it; or ``None``, with the refusal beside its field."""
     try:
-        return _send(request, office, form)
+        receipt = receive_application(office, _intake(form, kept, now), by=None, now=now)
     except ApplicationError as error:
         form.add_error(error.field if error.field in form.fields else None, str(error))
-    except RefusedFileError as error:
-        form.add_error(error.field, str(error))
-    return None
-
-
-class RefusedFileError(Exception):
-    """One of the chosen files is not taken; ``field`` is where it was chosen."""
-
-    def __init__(self, field: str, message: str) -> None:
-        self.field = field
-        super().__init__(message)
-
-
-def _send(request: HttpRequest, office: Agency, form: ApplyForm) -> HttpResponse:
-    """Files and application together or not at all."""
-    now, stored = timezone.now(), list[StoredFile]()
-
-    def keep(field: str, upload: Any) -> StoredFile:
-        try:
-            kept = store_file(
-                upload, name=upload.name, agency=office, by=None, now=now, is_private=True
-            )
-        except FileError as error:
-            said = str(error) if upload.name in str(error) else f"“{upload.name}”：{error}"
-            raise RefusedFileError(field, said) from error
-        stored.append(kept)
-        return kept
-
-    try:
-        with transaction.atomic():
-            proof = form.cleaned_data["identity_file"]
-            proof = keep("identity_file", proof) if proof else None
-            papers = [keep("papers", upload) for upload in form.cleaned_data["papers"]]
-            receipt = receive_application(
-                office, _intake(form, proof, papers, now), by=None, now=now
-            )
-            if receipt.is_repeat:
-                transaction.set_rollback(True)
-    finally:
-        remove_unnamed(stored)
+        return None
     applying.note_sent(request)
     _remember(request, receipt)
     return redirect("portal:apply_receipt", slug=office.slug)
 
 
-def _intake(
-    form: ApplyForm, proof: StoredFile | None, papers: list[StoredFile], now: datetime
-) -> Intake:
+def _intake(form: ApplyForm, kept: Sequence[HeldUpload], now: datetime) -> Intake:
     values, texts = form.cleaned_data, form.texts()
+    proofs = [row.file for row in kept if row.field == "identity_file"]
+    papers = [row.file for row in kept if row.field == "papers"]
     person = Person(
         name=values["name"], identity_kind=values["identity_kind"],
-        identity_number=values["identity_number"], identity_file=proof, phone=values["phone"],
-        email=values["email"], address=values["address"],
+        identity_number=values["identity_number"], identity_file=proofs[-1] if proofs else None,
+        phone=values["phone"], email=values["email"], address=values["address"],
     )  # fmt: skip
     return Intake(
         channel="internet", applicant_kind=values["applicant_kind"], applicant=person,
