@@ -79,7 +79,8 @@ def test_a_noisy_scan_gives_its_numbers_or_says_what_is_missing(
     score = compare(truth, told.to_json())
     assert score.wrong == []
     assert score.right > 0.9 * (score.right + len(score.missing))
-    assert {f.rule for f in check(told.report) if f.says_something} == set()
+    found = {f.rule for f in check(told.report) if f.says_something}
+    assert found <= set(truth["expected_findings"])
 
 
 @with_ocr
