@@ -1,6 +1,5 @@
 """网上申请: a question that needs no script, ordinary limits, and what may be public already."""
 
-import re
 import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,8 +8,10 @@ from datetime import datetime, timedelta
 from django.core import signing
 from django.core.cache import cache
 from django.http import HttpRequest
+from django.utils.html import strip_tags
 
 from gongkai.agencies.models import Agency
+from gongkai.portal.likeness import YEAR, Title, is_like, words_of
 from gongkai.search.selectors import Hit, Scope, search_public
 
 SALT = "gongkai.portal.question"
@@ -21,11 +22,7 @@ WRONG_CODES = 10
 WRONG_FOR = timedelta(minutes=10)
 MATCHES = 5
 HEAD = 60
-_YEAR = re.compile(r"((?:19|20)\d{2})年度?")
-_BETWEEN = re.compile(
-    r"[^\w〇]+|关于|有关|涉及|申请|公开|获取|查阅|复制|提供|希望|我们|我想|我要|本人|请问|烦请|请|贵单位|贵机关|贵街道"
-    r"|政府信息|相关|具体|全部|所有|以及|的|和|与|及|等|情况|材料|信息|文件|资料"
-)
+CANDIDATES = 30
 
 
 def new_question() -> tuple[str, str]:
@@ -76,24 +73,31 @@ def _like(office: Agency, text: str, now: datetime) -> list[Hit]:
         if len(found) >= MATCHES:
             break
         for hit in search_public(
-            words, now=now, agency_ids=[office.pk], size=MATCHES, scope=scope
+            words, now=now, agency_ids=[office.pk], size=CANDIDATES, scope=scope
         ).hits:
-            found.setdefault(hit.object_id, hit)
+            title = Title(strip_tags(hit.title_html), strip_tags(hit.number_html), hit.published_at)
+            if is_like(first_line(text), title, office.name):
+                found.setdefault(hit.object_id, hit)
     return list(found.values())
 
 
+def first_line(text: str) -> str:
+    """What is asked, in its first words: people tell the rest of their story below."""
+    return next((line.strip() for line in text.splitlines() if line.strip()), "")[:HEAD]
+
+
 def probes(text: str) -> Iterator[tuple[str, Scope]]:
-    """What to look for, the closest first: as written, its weighty words, then their heads and tails in titles.
+    """Where to look, the closest first: as written, its weighty words, then their heads and tails in titles.
 
     People write sentences; titles are short. A search for the whole sentence alone would find nothing.
+    What is found is offered only when it is like what was asked (:mod:`gongkai.portal.likeness`).
     """
-    first = next((line.strip() for line in text.splitlines() if line.strip()), "")[:HEAD]
+    first = first_line(text)
     if not first:
         return
     yield first, "all"
-    plain = _YEAR.sub(r" \1年 ", first)
-    words = [word for word in _BETWEEN.split(plain) if len(word) > 1]
-    years = [word for word in words if _YEAR.fullmatch(word)]
+    words = words_of(first)
+    years = [word for word in words if YEAR.fullmatch(word)]
     names = sorted((word for word in words if word not in years), key=len, reverse=True)[:3]
     if not names:
         return
@@ -102,6 +106,7 @@ def probes(text: str) -> Iterator[tuple[str, Scope]]:
     if len(names[0]) > 4:
         yield names[0][:4], "title"
         yield names[0][-4:], "title"
+    yield " ".join([*years, names[0][-2:]]), "title"
 
 
 def _caller(request: HttpRequest) -> str:
