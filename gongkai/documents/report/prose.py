@@ -11,6 +11,16 @@ from gongkai.law.report.figures import NarrativeFigure, SectionText
 from gongkai.law.report.forms import form_by_id
 
 _HEADING: Final = re.compile(r"\s*([一二三四五六])\s*[、.．,，]\s*(\S.*)")
+#: What a section is about, where its title is in words of the office's own.
+_TOPICS: Final = {
+    "一": r"总体|概述|概况|基本情况",
+    "二": r"主动公开",
+    "三": r"申请",
+    "四": r"复议|诉讼",
+    "五": r"问题|改进|不足",
+    "六": r"其他|其它|需要(?:报告|说明)",
+}
+LONGEST_TITLE: Final = 30
 _TITLE: Final = re.compile(
     r"(?P<agency>[^，。；：:〔〕\[\]]{0,60}?)(?:关于)?(?:发布|公布)?(?P<year>20\d\d)年?度?"
     r"(?P<after>[^，。；：]{0,40}?)(?:政府信息公开|政务公开|信息公开)[^，。；：]{0,10}报告"
@@ -38,6 +48,23 @@ class Prose:
 
 def section_heading(line: str) -> tuple[str, str, str] | None:
     """“五、存在的主要问题及改进情况” → its number, its title as printed, and what follows it."""
+    return _form_heading(line) or _own_heading(line)
+
+
+def _own_heading(line: str) -> tuple[str, str, str] | None:
+    """A short title in other words than the form's (“五、存在问题”); a sentence is none."""
+    match = _HEADING.match(fold(line)) if len(line) < 60 else None
+    if match is None:
+        return None
+    number, title = match.group(1), match.group(2).strip()
+    short = len(core(title)) <= LONGEST_TITLE and not re.search(
+        r"[,，。；;：:]", title.rstrip("：:")
+    )
+    return (number, title, "") if short and re.search(_TOPICS[number], title) else None
+
+
+def _form_heading(line: str) -> tuple[str, str, str] | None:
+    """A heading in the form's words, or nearly."""
     match = _HEADING.match(fold(line)) if len(line) < 400 else None
     number, rest = (match.group(1), match.group(2)) if match else ("", line.strip())
     said = core(rest)
@@ -88,8 +115,11 @@ def read_prose(lines: Iterable[str], *, name: str = "") -> Prose:
             prose.sections.append(SectionText(current[0], current[1], "\n".join(body).strip()))
         body.clear()
 
+    sure = {found[0] for line in kept if (found := _form_heading(line))}
     for line in kept:
-        found = section_heading(line)
+        found = _form_heading(line)
+        if found is None and (own := _own_heading(line)) and own[0] not in sure:
+            found = own
         if found and (current is None or _later(found[0], current[0])):
             close()
             current = (found[0], found[1])
@@ -111,7 +141,7 @@ def read_prose(lines: Iterable[str], *, name: str = "") -> Prose:
 def opens_twice(lines: Iterable[str]) -> bool:
     """Does a second report begin: a first section again, or a title of another year?"""
     kept = [line for line in lines if line.strip()]
-    firsts = sum(1 for line in kept if (found := section_heading(line)) and found[0] == "一")
+    firsts = sum(1 for line in kept if (found := _form_heading(line)) and found[0] == "一")
     years = {
         match.group("year")
         for line in kept

@@ -112,7 +112,9 @@ def _headings(expected: Iterable[Section], found: tuple[SectionText, ...]) -> It
 
 
 def _bare(title: str) -> str:
-    return re.sub(r"^[一二三四五六]、|[\s　：:、，,]", "", title)
+    """Without its number and spaces; 行政复议和行政诉讼 is 行政复议、行政诉讼."""
+    bare = re.sub(r"^[一二三四五六]、|[\s　：:、，,]", "", title)
+    return re.sub(r"(?<=行政复议)[和及与](?=提起|行政诉讼)", "", bare)
 
 
 def _aspects(section: Section, text: str) -> Iterator[Finding]:
