@@ -11,6 +11,7 @@ from gongkai.law.report.findings import (
     Papers,
     broken,
     cell_label,
+    doubtful,
     unassessable,
 )
 from gongkai.law.report.forms import CellRef, checks, thresholds
@@ -40,14 +41,25 @@ def carried_over(papers: Papers) -> Iterator[Finding]:
     if missing or papers.previous is None:
         yield from filter(None, [missing])
         return
-    wrong, unknown = [], False
+    wrong, empty, unknown = [], [], False
     for who in papers.form.applicant_ids:
         now, before = CellRef("table3", "carried_in", who), CellRef("table3", "carried_out", who)
         value, last = papers.report.counted(now), papers.previous.counted(before)
         if value is None or last is None:
             unknown = True
+        elif value != last and (
+            papers.report.left_empty(now) or papers.previous.left_empty(before)
+        ):
+            empty.append((now, before))
         elif value != last:
             wrong.append((now, value, last))
+    if empty:
+        said = "；".join(
+            f"“{papers.form.column_label(now)}”列上年结转{_written(papers.report, now)}，"
+            f"上年报告结转下年度{_written(papers.previous, before)}"
+            for now, before in empty
+        )
+        yield doubtful("T3_CARRY", f"{said}。请填写。", cells=[papers.cell(at) for at, _ in empty])
     if wrong:
         said = "；".join(
             f"“{papers.form.column_label(at)}”列上年结转{value}，上年报告结转下年度{last}"
@@ -62,6 +74,10 @@ def carried_over(papers: Papers) -> Iterator[Finding]:
         yield unassessable("T3_CARRY", "结转的数字没有读全，无从与上年报告核对。")
 
 
+def _written(report: Report, at: CellRef) -> str:
+    return "留空" if report.left_empty(at) else shown(report.counted(at))
+
+
 def stock(papers: Papers) -> Iterator[Finding]:
     """T2_21_STOCK: 现行有效 = 上年现行有效 + 制发 − 废止."""
     missing = no_previous(papers, "T2_21_STOCK") or _other_form(papers, "T2_21_STOCK")
@@ -73,8 +89,11 @@ def stock(papers: Papers) -> Iterator[Finding]:
         now, made, repealed = (papers.report.counted(cell) for cell in cells)
         before = papers.previous.counted(cells[0])
         label = papers.form.row_label(row)
+        empty = _empty(papers.report, cells) or _empty(papers.previous, cells[:1])
         if now is None or made is None or repealed is None or before is None:
             yield unassessable("T2_21_STOCK", f"表二“{label}”没有读全，无从与上年报告核对。")
+        elif now != before + made - repealed and empty:
+            yield unassessable("T2_21_STOCK", f"表二“{label}”有空格，无从与上年报告核对。")
         elif now != before + made - repealed:
             yield broken(
                 "T2_21_STOCK",
@@ -95,8 +114,11 @@ def items(papers: Papers) -> Iterator[Finding]:
         now = papers.report.counted(at)
         before, delta = papers.previous.counted(at), papers.previous.counted(change)
         label = papers.form.row_label(row)
+        empty = _empty(papers.report, [at]) or _empty(papers.previous, [at, change])
         if now is None or before is None or delta is None:
             yield unassessable("T2_19_ITEMS", f"表二“{label}”没有读全，无从与上年报告核对。")
+        elif now != before + delta and empty:
+            yield unassessable("T2_19_ITEMS", f"表二“{label}”有空格，无从与上年报告核对。")
         elif now != before + delta:
             yield broken(
                 "T2_19_ITEMS",
@@ -104,6 +126,10 @@ def items(papers: Papers) -> Iterator[Finding]:
                 f"（{before}，增减{delta}）。请核对或者说明。",
                 cells=[papers.cell(at)],
             )
+
+
+def _empty(report: Report, cells: Sequence[CellRef]) -> bool:
+    return any(report.left_empty(cell) for cell in cells)
 
 
 def _other_form(papers: Papers, rule: str) -> Finding | None:

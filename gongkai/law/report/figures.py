@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
 
-from gongkai.law.report.forms import CellRef, Form, NoFormError, form_by_id, form_for_year
+from gongkai.law.report.forms import TOTAL, CellRef, Form, NoFormError, form_by_id, form_for_year
 
 Number = int | Decimal
 CellMark = Literal["blank", "mark", "unread"]
@@ -111,11 +111,32 @@ class Report:
         return row[ids.index(cell.column)]
 
     def counted(self, cell: CellRef) -> Number | None:
-        """The number for sums: a blank or a struck-out cell means 0, an unread one is unknown."""
+        """The number for sums: a blank or a struck-out cell means 0, an unread one is unknown.
+
+        A total that nobody wrote is what its cells add up to: 0 only where these are 0 or blank too.
+        """
         value = self.value(cell)
-        if value is None and self.state(cell) in ("blank", "mark"):
-            return 0
+        if value is None and self.left_empty(cell):
+            parts = [self.counted(part) for part in self._parts(cell)]
+            return None if None in parts else sum((part for part in parts if part is not None), 0)
         return value
+
+    def left_empty(self, cell: CellRef) -> bool:
+        """Was the cell left blank or struck out?"""
+        return self.value(cell) is None and self.state(cell) in ("blank", "mark")
+
+    def _parts(self, cell: CellRef) -> Iterable[CellRef]:
+        """What a total of 表三 or 表四 adds up; nothing for any other cell."""
+        form = self.form
+        if form is None or cell.table == "table2":
+            return ()
+        if cell.table == "table4":
+            parts = form.result_ids[:-1] if cell.column == form.result_ids[-1] else ()
+            return (CellRef("table4", cell.row, part) for part in parts)
+        if cell.column == TOTAL:
+            return (CellRef("table3", cell.row, who) for who in form.applicant_kinds)
+        leaves = form.leaf_rows if cell.row == "result_total" else ()
+        return (CellRef("table3", leaf.id, cell.column) for leaf in leaves)
 
     def state(self, cell: CellRef) -> CellMark | None:
         """What stands in a cell without a number."""

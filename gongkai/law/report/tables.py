@@ -33,8 +33,12 @@ class Side:
         return None if None in values else sum((v for v in values if v is not None), 0)
 
     def written(self, report: Report) -> str:
-        """新收16 + 结转2."""
-        return " + ".join(shown(report.counted(cell)) for cell in self.cells)
+        """新收16 + 结转空."""
+        return " + ".join(shown(report.value(cell)) for cell in self.cells)
+
+    def empty(self, report: Report) -> bool:
+        """Did nobody write a number on this side?"""
+        return all(report.left_empty(cell) for cell in self.cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,10 @@ class Line:
     right: Side
     left_name: str
     right_name: str
+
+    def total_is_empty(self, report: Report) -> bool:
+        """Is the right side one total that nobody wrote? What it should be is then worked out."""
+        return len(self.right.cells) == 1 and self.right.empty(report)
 
 
 def table3(row: str, who: str) -> CellRef:
@@ -130,12 +138,18 @@ def proceedings_sum(rule: str, group: str) -> Rule:
 
 
 def _identity(papers: Papers, rule: str, lines: Iterable[Line]) -> Iterator[Finding]:
-    """One finding for all lines that do not hold, one for all that cannot be judged."""
-    report, wrong, unknown = papers.report, [], []
+    """One finding for all lines that do not hold, one for all left empty, one for all not read."""
+    report, wrong, empty, unknown = papers.report, [], [], []
     for line in lines:
         left, right = line.left.total(report), line.right.total(report)
         if left is None or right is None:
             unknown.append(line)
+        elif line.total_is_empty(report) and left:
+            empty.append((line, f"{line.right_name}留空，{line.left_name}为{left}"))
+        elif left != right and line.left.empty(report):
+            empty.append((line, f"{line.left_name}的各格都留空，{line.right_name}为{right}"))
+        elif left != right and line.right.empty(report):
+            empty.append((line, f"{line.right_name}的各格都留空，{line.left_name}为{left}"))
         elif left != right:
             wrong.append((line, left, right))
     if wrong:
@@ -150,6 +164,14 @@ def _identity(papers: Papers, rule: str, lines: Iterable[Line]) -> Iterator[Find
             for cell in (*line.left.cells, *line.right.cells)
         ]
         yield broken(rule, f"{said}。请对照台账更正。", cells=cells)
+    if empty:
+        said = "；".join(f"{line.name}{why}" for line, why in empty)
+        involved = [c for line, _ in empty for c in (*line.left.cells, *line.right.cells)]
+        yield doubtful(
+            rule,
+            f"{said}。空格不当作0，请填写。",
+            cells=[papers.cell(at) for at in involved if report.left_empty(at)],
+        )
     if unknown:
         yield _unread(papers, rule, unknown)
 
@@ -183,6 +205,12 @@ def published(papers: Papers) -> Iterator[Finding]:
         label = papers.form.row_label(row)
         if now is None or ever is None:
             yield unassessable("T2_19_PUBLISHED", f"表二“{label}”没有读到数字，无从核对。")
+        elif now > ever and papers.report.left_empty(total):
+            yield doubtful(
+                "T2_19_PUBLISHED",
+                f"表二“{label}”本年新公开数量为{now}，对外公开总数量留空，请填写。",
+                cells=[papers.cell(new), papers.cell(total)],
+            )
         elif now > ever:
             yield broken(
                 "T2_19_PUBLISHED",
