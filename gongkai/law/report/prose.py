@@ -31,7 +31,7 @@ RESULTS = {
 NAMES = "|".join(RESULTS)
 RESULT = re.compile(
     rf"(?<![不历])((?:{NAMES})(?:(?:及|和|与|、|或)(?:{NAMES}))*)"
-    r"(?:的)?(?:政府信息)?(?:答复|申请)?(\d+)(?:件|条|项|宗)"
+    r"[”\"]?(?:的)?(?:政府信息)?(?:答复|申请)?(?:共|为)?(\d+)(?:件|条|项|宗|份|起)"
 )
 OTHER_PERIOD = re.compile(r"累计|历年|历史|较|上年同期|去年|同比|自[^。]{0,12}以来")
 ITEM = re.compile(r"([^\d，。；：,;:\n]{1,40})(\d[\d,]*)\s*(条|件|篇|则|次|期|场)")
@@ -93,16 +93,26 @@ def _results(papers: Papers) -> Iterator[tuple[NarrativeFigure, list[CellRef]]]:
     """予以公开3件 and its like, with the rows that hold it."""
     text = _aspect_text(papers.report)
     for found in RESULT.finditer(text):
-        sentence = sentence_at(text, found.start())
-        if "申请" not in sentence or OTHER_PERIOD.search(_clause(text, found.start())):
+        if not _of_applications(text, found.start()):
             continue
-        prefixes = {RESULTS[name] for name in re.findall(NAMES, found[1])}
+        prefixes = _results_named(found[1])
         cells = [
             CellRef("table3", row.id, "total")
             for row in papers.form.leaf_rows
             if row.id.split("_")[0] in prefixes
         ]
         yield NarrativeFigure(found[1], int(found[2]), phrase=found.group()), cells
+
+
+def _of_applications(text: str, place: int) -> bool:
+    """Does the sentence, or the one before it, speak of applications in this year?"""
+    said = [sentence for sentence in re.split(r"[。\n]", text[:place]) if sentence.strip()]
+    near = "。".join([*said[-2:], sentence_at(text, place)])
+    return "申请" in near and not OTHER_PERIOD.search(_clause(text, place))
+
+
+def _results_named(words: str) -> set[str]:
+    return {RESULTS[name] for name in re.findall(NAMES, words)}
 
 
 def proceedings(papers: Papers) -> Iterator[Finding]:
@@ -148,6 +158,32 @@ def _near(said: Number, value: Number) -> bool:
 def parts_and_total(papers: Papers) -> Iterator[Finding]:
     """N_SUM: a headline equals the sum of the parts listed for the same year."""
     text = _aspect_text(papers.report)
+    yield from _items_and_total(papers, text)
+    yield from _results_and_answered(papers, text)
+
+
+def _results_and_answered(papers: Papers, text: str) -> Iterator[Finding]:
+    """A list of all six kinds of result should reach the number of answers it stands beside."""
+    answered = papers.report.said("answered")
+    if len({figure.value for figure in answered}) != 1 or answered[0].approximate:
+        return
+    listed = [found for found in RESULT.finditer(text) if _of_applications(text, found.start())]
+    named = [name for found in listed for name in sorted(_results_named(found[1]))]
+    if len(named) != len(set(named)) or set(named) != set(RESULTS.values()):
+        return
+    numbers = [int(found[2]) for found in listed]
+    if sum(numbers) != answered[0].value:
+        added = "+".join(map(str, numbers))
+        yield broken(
+            "N_SUM",
+            f"正文写“{answered[0].phrase}”，所列各类答复之和为{sum(numbers)}（{added}）。"
+            "是否还有没有列出的？请核对。",
+            quote=sentence_at(text, listed[0].start()),
+        )
+
+
+def _items_and_total(papers: Papers, text: str) -> Iterator[Finding]:
+    """主动公开：the number of items and the sum of its kinds."""
     headline = _headline(papers.report, text)
     lists = list(listed_parts(text))
     if headline is None or not lists:

@@ -403,3 +403,50 @@ def test_what_is_not_a_read_report_is_refused_with_the_place(
 ) -> None:
     with pytest.raises(NotAReportError, match=sentence):
         Report.from_json(read | change)
+
+
+@pytest.mark.parametrize(
+    ("no", "title", "result"),
+    [
+        ("二", "行政机关主动公开政府信息情况", "pass"),
+        ("三", "行政机关收到和处理政府信息公开申请的情况", "pass"),
+        ("四", "政府信息公开行政复议和行政诉讼情况", "pass"),
+        ("四", "因政府信息公开工作被申请行政复议、提起行政诉讼的情况", "pass"),
+        ("五", "政府信息公开工作存在的主要问题及改进情况", "pass"),
+        ("五", "存在问题", "fail"),
+    ],
+)
+def test_the_words_of_article_50_are_as_good_as_those_of_the_form(
+    read: dict[str, Any], no: str, title: str, result: str
+) -> None:
+    read["sections"]["一二三四五六".index(no)]["title"] = title
+
+    assert told(read, "S_SECTIONS").result == result
+
+
+def six_results(read: dict[str, Any], others: int) -> Finding:
+    """申请 answered 30 in the words, and a list 12 + 4 + 3 + 6 + 2 + others beside it."""
+    read["narrative"] = [{"key": "answered", "value": 30, "phrase": "答复申请30件"}]
+    read["sections"][0]["text"] = (
+        "答复申请30件。予以公开12件，部分公开4件，不予公开3件，无法提供6件，不予处理2件，"
+        f"其他处理{others}件。"
+    )
+    return told(read, "N_SUM")
+
+
+def test_a_list_of_all_results_that_does_not_reach_the_answers_is_asked_about(
+    read: dict[str, Any],
+) -> None:
+    assert six_results(read, 3).result == "pass"
+
+    asked = six_results(read, 1)
+
+    assert (asked.result, asked.is_question) == ("fail", True)
+    assert "“答复申请30件”，所列各类答复之和为28（12+4+3+6+2+1）" in asked.sentence
+
+
+def test_a_list_of_some_results_may_stay_below_the_answers(read: dict[str, Any]) -> None:
+    read["narrative"] = [{"key": "answered", "value": 30, "phrase": "答复申请30件"}]
+    read["sections"][0]["text"] = "答复申请30件。其中予以公开12件，部分公开4件，其他处理1件。"
+
+    assert told(read, "N_SUM").result == "pass"
