@@ -1,6 +1,6 @@
 """对照：the reports of a round beside each other and beside last year's, in a constant number of queries."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -113,11 +113,15 @@ def odd_ones(named: list[Named], before: Mapping[str, Report]) -> list[Odd]:
     return [odd for odd in found if odd.far or odd.leaps]
 
 
-def shared_paragraphs(opened: Round) -> list[Shared]:
+def copied_in(opened: Round) -> tuple[Copied, ...]:
     """相同的段落 among the reports of a round."""
-    rows = tuple(_current(opened).order_by("pk").values_list("submission_id", "pk"))
+    return _copied(tuple(_current(opened).order_by("pk").values_list("submission_id", "pk")))
+
+
+def shared_paragraphs(opened: Round, found: Iterable[Copied]) -> list[Shared]:
+    """The same, laid out for reading side by side."""
     names = {str(one.pk): name_of(one) for one in _submissions(opened)}
-    return [_shared(copied, names) for copied in _copied(rows)]
+    return [_shared(copied, names) for copied in found]
 
 
 @lru_cache(maxsize=2)

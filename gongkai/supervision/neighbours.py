@@ -42,23 +42,28 @@ def _uploaded(submission: Submission) -> Previous | None:
 def uploads_by_submission(opened: Round, submissions: Iterable[Submission]) -> dict[int, int]:
     """Submission → the newest file of the round that is last year's report of the same office.
 
-    One query; ``submissions`` with their agency. Only offices whose names share an ending are
-    held against each other, so that a thousand beside a thousand are quickly told.
+    One query; ``submissions`` with their agency. A thousand beside a thousand are quickly told: a name is
+    held only against offices that are called like one of its endings, or end like the whole of it.
     """
-    ours: dict[str, list[tuple[int, Office]]] = {}
+    called: dict[str, list[tuple[int, Office]]] = {}
+    ending: dict[str, list[tuple[int, Office]]] = {}
     foreign: dict[str, list[int]] = {}
     for one in submissions:
         if one.agency is None:
             foreign.setdefault(bare(one.office_name), []).append(one.pk)
             continue
         office = Office(one.agency.pk, one.agency.name, one.agency.short_name)
-        for ending in {*office.known_as, *_endings(bare(office.name))}:
-            ours.setdefault(ending, []).append((one.pk, office))
+        for name in office.known_as:
+            called.setdefault(name, []).append((one.pk, office))
+        for name in _endings(bare(office.name)):
+            ending.setdefault(name, []).append((one.pk, office))
     rows = opened.received.filter(use=Use.PREVIOUS, state=State.READ).order_by("pk")
     found: dict[int, int] = {}
     for pk, name in rows.values_list("pk", "agency_name"):
         wanted = bare(name)
-        near = {key: office for end in _endings(wanted) for key, office in ours.get(end, ())}
+        near = dict(ending.get(wanted, ()))
+        for end in _endings(wanted):
+            near |= dict(called.get(end, ()))
         found |= {key: pk for key, office in near.items() if match_office(name, [office])}
         found |= dict.fromkeys(foreign.get(wanted, ()) if wanted else (), pk)
     return found

@@ -20,7 +20,7 @@ def place(row: ReceivedReport) -> None:
     if row.submission is None and row.issued is None and row.year == opened.year - 1:
         row.use = Use.PREVIOUS
         row.save(update_fields=["use"])
-        opened.submissions.update(is_stale=True)
+        opened.submissions.filter(is_stale=False).update(is_stale=True)
         return
     submission = row.submission or _submission(row)
     give(row, submission)
@@ -78,8 +78,8 @@ def _numbers(part: Any) -> int:
 
 
 def _next_version(row: ReceivedReport, submission: Submission) -> int:
-    last = submission.versions.exclude(pk=row.pk).order_by("-version").first()
-    return (last.version if last else 0) + 1
+    others = submission.versions.exclude(pk=row.pk).order_by("-version")
+    return (others.values_list("version", flat=True).first() or 0) + 1
 
 
 def touch_sum(opened: Round) -> None:
@@ -90,7 +90,7 @@ def touch_sum(opened: Round) -> None:
 def offices_of(opened: Round) -> list[Office]:
     """The district itself and everything below it."""
     rows = descendants(opened.region).filter(is_active=True)
-    return [Office(a.pk, a.name, a.short_name) for a in rows]
+    return [Office(*values) for values in rows.values_list("pk", "name", "short_name")]
 
 
 def _submission(row: ReceivedReport) -> Submission:

@@ -10,7 +10,9 @@ from gongkai.agencies.models import Agency
 from gongkai.law.report.figures import Report, SectionText
 from gongkai.supervision import beside
 from gongkai.supervision.models import ReceivedReport, Round, Submission
-from gongkai.supervision.neighbours import previous_report
+from gongkai.supervision.neighbours import previous_report, uploads_by_submission
+from gongkai.supervision.offices import Office, match_office
+from gongkai.supervision.views import comparing
 from tests.factories.agencies import make_agency, make_person
 from tests.factories.annual import figures
 
@@ -146,6 +148,65 @@ def test_what_differs_in_a_copy_is_underlined(client, january, streets) -> None:
     streets["乙5街道"].save()
     html = page(client, january, "copies")
     assert "<u>停车收费</u>" in html or "<u>垃圾分类</u>" in html
+
+
+def test_many_groups_and_many_offices_are_shown_a_page_at_a_time(
+    client, january, streets, monkeypatch
+) -> None:
+    other = "社区便民服务站把办事指南、收费标准和投诉电话贴在进门的墙上，每月核对一次，有变化的当天换新，老人看不清的由工作人员念给他听，念完再问一句听明白没有，听不明白的写成条子带回家给儿女看。"
+    for name in ("乙1街道", "乙3街道", "乙4街道"):
+        row = streets[name].current
+        row.reading["sections"][0]["text"] = other
+        row.save()
+    beside._copied.cache_clear()
+    monkeypatch.setattr(comparing, "GROUPS", 1)
+    first, second = page(client, january, "copies"), page(client, january, "copies", page=2)
+    assert (first.count(other), first.count(DEEDS)) == (3, 0)
+    assert (second.count(other), second.count(DEEDS)) == (0, 2)
+    assert "第1页，共2页、2段" in first
+
+    monkeypatch.setattr(comparing, "OFFICES", 4)
+    shown = page(client, january, "compare", figure="carried_in", page=3)
+    assert "第3页，共3页、9个单位" in shown
+    assert [f"乙{n}街道</a></th>" in shown for n in (8, 9)] == [False, True]
+    assert 'href="?figure=carried_in&amp;page=2#h-table"' in shown
+
+
+def test_last_years_files_are_found_as_if_each_were_held_against_each_office(january) -> None:
+    called = (
+        "甲街道",
+        "西甲街道",
+        "甲街道办事处",
+        "乙 街道",
+        "样例区乙街道",
+        "外地市外地区乙街道",
+        "",
+    )
+    for short in ("甲街道", "西甲街道", "乙街道", "丙（开发）区街道"):
+        agency = make_agency(short, parent=january.district)
+        sent(january.round, agency, figures(agency.name, january.round.year, {}))
+    Submission.objects.create(
+        round=january.round, office_name="外地市外地区乙街道", is_foreign=True
+    )
+    for name in (*called, "丙(开发)区街道办事处"):
+        ReceivedReport.objects.create(
+            round=january.round, use="previous", state="readable", name=name, agency_name=name,
+            reading={}, uploaded_by=january.officer, uploaded_at=january.now,
+        )  # fmt: skip
+    rows = list(january.round.submissions.select_related("agency"))
+    expected = {}
+    for file in january.round.received.filter(use="previous").order_by("pk"):
+        for one in rows:
+            own = one.agency
+            fits = (
+                match_office(file.agency_name, [Office(own.pk, own.name, own.short_name)])
+                if own
+                else file.agency_name == one.office_name
+            )
+            if fits:
+                expected[one.pk] = file.pk
+    assert uploads_by_submission(january.round, rows) == expected
+    assert len(expected) == 5
 
 
 def test_an_empty_round_says_so(client, january) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from gongkai.supervision import offices
 from gongkai.supervision.offices import Office, match_office
 
 OFFICES = (
@@ -35,3 +36,17 @@ OFFICES = (
 def test_a_name_means_one_office_or_none(name: str, found: int | None) -> None:
     office = match_office(name, OFFICES)
     assert (office.id if office else None) == found
+
+
+def test_the_quick_look_leaves_out_no_office_that_would_fit(monkeypatch) -> None:
+    names = [office.name for office in OFFICES] + [office.short_name for office in OFFICES]
+    names += [
+        f"{front}{name}{end}"
+        for name in names
+        for front in ("样例区", "西")
+        for end in ("", "办事处")
+    ]
+    quick = [match_office(name, OFFICES) for name in names]
+    monkeypatch.setattr(offices, "_could_be", lambda *_: True)
+    assert quick == [match_office(name, OFFICES) for name in names]
+    assert None in quick

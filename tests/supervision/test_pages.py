@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 from gongkai.agencies.models import Duty
 from gongkai.supervision.drawing import OFFICE
 from gongkai.supervision.services.return_report import return_report
+from gongkai.supervision.views import rule
 from tests.factories.agencies import make_agency, make_person
 from tests.factories.received import made, named
 from tests.supervision.conftest import January
@@ -286,6 +287,24 @@ def test_a_bulk_verdict_is_shown_before_it_is_given(january: January, client: Cl
     given = client.post(path, {"findings": [token], "word": "confirmed", "confirm": "1"})
     assert given.status_code == 302
     assert january.of("甲一街道").open_count == 0
+
+
+def test_a_rule_with_many_findings_is_judged_a_page_at_a_time(
+    january: January, client: Client, monkeypatch
+) -> None:
+    for seed, short in enumerate(("甲一街道", "甲二街道", "甲三街道"), 1):
+        january.receive((f"{short}.txt", made(short, "T3_BALANCE", seed=seed)))
+    monkeypatch.setattr(rule, "EACH", 2)
+    path = f"{HERE}round/{january.round.pk}/rule/T3_BALANCE/"
+    second = client.get(f"{path}?page=2").content.decode()
+    assert "共 3 条" in second
+    assert second.count('type="checkbox"') == 1
+    found = january.finding("甲二街道", "T3_BALANCE")
+    token = f"{found.pk}-{found.fingerprint}"
+    assert token in second
+    given = {"findings": [token], "word": "confirmed", "confirm": "1"}
+    assert client.post(f"{path}?page=2", given).status_code == 302
+    assert january.of("甲二街道").open_count == 0
 
 
 @pytest.mark.skipif(

@@ -1,4 +1,4 @@
-// 年报审读的锦上添花：把文件拖进来；后台在忙时自己刷新。没有它，选文件、点刷新照样能办。
+// 年报审读的锦上添花：把文件拖进来；一页全勾上；后台在忙时自己刷新。没有它，选文件、一条条勾、点刷新照样能办。
 "use strict";
 (() => {
   for (const form of document.querySelectorAll("form[data-drop]")) {
@@ -25,6 +25,15 @@
       for (const file of entries.length ? await all(entries) : event.dataTransfer.files) found.items.add(file);
       input.files = found.files;
       say();
+    });
+  }
+
+  for (const button of document.querySelectorAll("[data-tick-all]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const boxes = [...button.form.querySelectorAll("input[type=checkbox][name=findings]")];
+      const tick = boxes.some((box) => !box.checked);
+      for (const box of boxes) box.checked = tick;
     });
   }
 

@@ -10,12 +10,16 @@ from gongkai.law.report.forms import thresholds
 from gongkai.law.report.spread import jump_in_words, rule_in_words
 from gongkai.reports import comparing
 from gongkai.supervision.beside import (
+    copied_in,
     last_year_beside,
     odd_ones,
     reports_beside,
     shared_paragraphs,
 )
 from gongkai.supervision.views.frame import officer_view, own_round
+from gongkai.supervision.views.paging import paged
+
+OFFICES, GROUPS = 100, 20
 
 
 @never_cache
@@ -26,9 +30,10 @@ def compare(request: Any, pk: int) -> HttpResponse:
     asked = comparing.chosen(request.GET.getlist("figure"), comparing.USUAL)
     named, before = reports_beside(opened), last_year_beside(opened)
     beside = [comparing.beside(named, measure) for measure in asked]
+    here, pager = paged(request, named, each=OFFICES, unit="个单位", anchor="#h-table")
     context = {
-        "round": opened, "beside": beside, "asked": {m.id for m in asked},
-        "groups": comparing.groups(), "rows": comparing.office_rows(named, beside, before),
+        "round": opened, "beside": beside, "asked": {m.id for m in asked}, "pager": pager,
+        "groups": comparing.groups(), "rows": comparing.office_rows(here, beside, before),
         "most": comparing.MOST_FIGURES, "most_bars": comparing.MOST_BARS,
         "rules": (rule_in_words(), jump_in_words()), "with_last": len(before),
     }  # fmt: skip
@@ -54,8 +59,9 @@ def copies(request: Any, pk: int) -> HttpResponse:
     """几份报告里相同的段落，并排看。"""
     opened = own_round(request, pk)
     known = thresholds()
+    here, pager = paged(request, copied_in(opened), each=GROUPS, unit="段")
     context = {
-        "round": opened, "shared": shared_paragraphs(opened),
+        "round": opened, "shared": shared_paragraphs(opened, here), "pager": pager,
         "percent": round(known["copied_share"] * 100), "shortest": round(known["copied_shortest"]),
     }  # fmt: skip
     return render(request, "supervision/compare_copies.html", context)

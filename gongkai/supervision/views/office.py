@@ -67,7 +67,8 @@ def _office_page(
 
 def offices_for(submission: Submission) -> Any:
     """To which it could belong."""
-    return descendants(submission.round.region).filter(is_active=True).order_by("path")
+    offices = descendants(submission.round.region).filter(is_active=True)
+    return offices.only("short_name").order_by("path")
 
 
 @require_POST

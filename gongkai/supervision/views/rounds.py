@@ -87,7 +87,11 @@ def _pager(table: Any, **asked: str) -> dict[str, str]:
         "first_url": to(1) if table.page > 2 else "",
         "previous_url": to(table.page - 1) if table.page > 1 else "",
         "next_url": to(table.page + 1) if table.page < table.pages else "",
-        "total_text": f"共{table.total}个单位",
+        "total_text": (
+            f"第{table.page}页，共{table.pages}页、{table.total}个单位"
+            if table.pages > 1
+            else f"共{table.total}个单位"
+        ),
     }
 
 

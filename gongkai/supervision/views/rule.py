@@ -14,6 +14,9 @@ from gongkai.supervision.forms import BulkForm
 from gongkai.supervision.selectors import rule_rows
 from gongkai.supervision.services.judge import judge
 from gongkai.supervision.views.frame import officer_view, own_round
+from gongkai.supervision.views.paging import paged
+
+EACH = 100
 
 
 @never_cache
@@ -41,10 +44,11 @@ def rule_page(request: Any, pk: int, rule: str) -> HttpResponse:
                 return redirect("supervision:rule", pk, rule)
         elif form.is_valid():
             _look(form, chosen)
+    here, pager = paged(request, rows, each=EACH, unit="条")
     preview = request.method == "POST" and form.is_valid()
     context = {
-        "round": opened, "check": checks()[rule], "rows": rows, "form": form, "chosen": chosen,
-        "seen": seen, "preview": preview,
+        "round": opened, "check": checks()[rule], "rows": here, "form": form, "chosen": chosen,
+        "seen": seen, "preview": preview, "pager": pager, "total": len(rows),
         "word": dict(form.fields["word"].choices).get(request.POST.get("word", "")),  # type: ignore[attr-defined]
     }  # fmt: skip
     return render(request, "supervision/rule.html", context, status=400 if form.errors else 200)
