@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 
 from gongkai.documents.charts import (
     Bar,
@@ -15,6 +15,7 @@ from gongkai.documents.charts import (
     swatch,
 )
 from gongkai.law.report.figures import Number, Report
+from gongkai.law.report.forms import form_by_id
 from gongkai.law.report.measures import Measure, Value, measures, value_of
 from gongkai.law.report.spread import Change, Spread, change, spread
 
@@ -26,10 +27,11 @@ OVER_THE_YEARS = ("new_received", "result_total", "carried_out", "review")
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Figures that belong together, for the form."""
+    """Figures that belong together, for the form; ``left_out`` names what cannot be compared."""
 
     label: str
     measures: tuple[Measure, ...]
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,26 @@ class Named:
 def groups() -> list[Group]:
     """All figures, in the order of the form."""
     ordered = groupby(measures().values(), key=lambda measure: measure.group)
-    return [Group(label, tuple(found)) for label, found in ordered]
+    grouped = [(label, tuple(found)) for label, found in ordered]
+    return [
+        Group(label, found, tuple(chain.from_iterable(map(left_out, _only_in(found)))))
+        for label, found in grouped
+    ]
+
+
+def left_out(form_id: str) -> tuple[str, ...]:
+    """Money for which the form prints no unit: one office writes 元, another 万元, so nothing is compared."""
+    return tuple(
+        f"{row.label}：{column.label}"
+        for _, row, column in form_by_id(form_id).table2_cells()
+        if column.kind == "money" and not column.unit
+    )
+
+
+def _only_in(found: Sequence[Measure]) -> set[str]:
+    """The form that figures belong to, where they belong to one alone (表二)."""
+    forms = {form for measure in found for form in measure.cells}
+    return forms if len(forms) == 1 else set()
 
 
 def chosen(asked: Sequence[str], usual: Sequence[str]) -> list[Measure]:

@@ -209,6 +209,15 @@ def test_last_years_files_are_found_as_if_each_were_held_against_each_office(jan
     assert len(expected) == 5
 
 
+def test_money_without_a_unit_is_said_to_be_left_out(client, january, streets) -> None:
+    said = "“政府集中采购：采购总金额”"  # the form of 2019 prints no unit for it
+    assert f"{said}没有列" in page(client, january, "compare")
+    assert f"{said}不在其中" in page(client, january, "odd")
+    january.round.year = 2022  # the form of 2021 has one amount of money, in 万元
+    january.round.save()
+    assert said not in page(client, january, "odd")
+
+
 def test_an_empty_round_says_so(client, january) -> None:
     assert "还没有读出的报告" in page(client, january, "compare")
     assert "没有离群的数" in page(client, january, "odd")

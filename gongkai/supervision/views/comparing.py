@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
-from gongkai.law.report.forms import thresholds
+from gongkai.law.report.forms import form_for_year, thresholds
 from gongkai.law.report.spread import jump_in_words, rule_in_words
 from gongkai.reports import comparing
 from gongkai.supervision.beside import (
@@ -49,6 +49,7 @@ def odd(request: Any, pk: int) -> HttpResponse:
     context = {
         "round": opened, "odd": odd_ones(named, before), "reports": len(named),
         "with_last": len(before), "rules": (rule_in_words(), jump_in_words()),
+        "left_out": comparing.left_out(form_for_year(opened.year).id),
     }  # fmt: skip
     return render(request, "supervision/compare_odd.html", context)
 
