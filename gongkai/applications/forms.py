@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 
@@ -77,6 +77,16 @@ def text(
     )  # fmt: skip
 
 
+F = TypeVar("F", bound=forms.Field)
+ONE_OF_THREE = "三样至少填一样"
+
+
+def must(field: F, words: str = "必填") -> F:
+    """Says after the field's name what the law, or the service, asks of it."""
+    field.must = words  # type: ignore[attr-defined]
+    return field
+
+
 def upload(label: str, help_text: str = "") -> forms.FileField:
     return forms.FileField(label=label, help_text=help_text, required=False)
 
@@ -102,15 +112,15 @@ class RegisterForm(forms.Form):
     )
     applicant_kind = pick("申请人类型", Application.ApplicantKind.choices, radio=False)
     name = text("姓名或者名称", most=120)
-    phone = text("联系电话", "电话、电子邮箱、通信地址至少填一项。", most=40, required=False)
-    address = text("通信地址", most=300, required=False)
+    phone = must(text("联系电话", most=40, required=False), ONE_OF_THREE)
+    address = must(text("通信地址", most=300, required=False), ONE_OF_THREE)
     content = text("申请公开什么", "照申请人的原话写。", rows=4, most=20_000)
     papers = FilesField(
         label="信封、申请表的照片或者扫描件", required=False,
         widget=Files(attrs={"multiple": True, "accept": "image/*,.pdf"}),
         help_text="手机可以直接拍。信封正面要看得清邮戳。",
     )  # fmt: skip
-    email = text("电子邮箱", most=200, required=False)
+    email = must(text("电子邮箱", most=200, required=False), ONE_OF_THREE)
     postcode = text("邮政编码", most=6, required=False)
     identity_number = text(
         "证件号码",
@@ -487,26 +497,27 @@ class AnswerForm(forms.Form):
     """怎么答 one item; ``not_absent`` says why 信息不存在 is not among the choices."""
 
     outcome = pick("怎么答", (), radio=False)
-    disclosed = text(
-        "公开的内容，或者获取的方式、途径和时间", "予以公开、部分公开、已经公开的填。", rows=3,
-        most=20_000, required=False,
+    disclosed = must(
+        text(
+            "公开的内容，或者获取的方式、途径和时间", rows=3, most=20_000, required=False,
+        ),
+        "予以公开、部分公开、已经公开的必填",
     )  # fmt: skip
-    facts = text(
-        "事实",
-        "查明了什么。除予以公开、已经公开的以外，都要填。",
-        rows=3,
-        most=20_000,
-        required=False,
+    facts = must(
+        text("事实", "查明了什么。", rows=3, most=20_000, required=False),
+        "必填；予以公开、已经公开的可不填",
     )
-    facts.one_of_two = True  # type: ignore[attr-defined]  # its outcome decides, so never “可不填”
-    reasons = text(
-        "理由", "不予公开的要填；写了的原样印进答复文书。", rows=3, most=20_000, required=False
+    reasons = must(
+        text("理由", "写了的原样印进答复文书。", rows=3, most=20_000, required=False),
+        "不予公开的必填",
     )
     basis = text("依据", "空着的用条例的那一条。", most=300, required=False)
     organ = text(DETAILS["organ"], most=300, required=False)
     organ_contact = text(DETAILS["organ_contact"], most=300, required=False)
-    special_rule = text(DETAILS["special_rule"], most=300, required=False)
-    where = text(DETAILS["where"], most=300, required=False)
+    special_rule = must(text(DETAILS["special_rule"], most=300, required=False), "有专门规定的必填")
+    where = must(
+        text(DETAILS["where"], most=300, required=False), "有专门规定、信访、公开出版物的必填"
+    )
     earlier_on = day(DETAILS["earlier_on"], required=False)
     earlier_number = text(DETAILS["earlier_number"], most=100, required=False)
 

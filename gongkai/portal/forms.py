@@ -7,6 +7,7 @@ from django import forms
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
 
+from gongkai.applications.forms import ONE_OF_THREE, must
 from gongkai.applications.models import Applicant, Application, HeldUpload
 from gongkai.files.fields import Files, FilesField
 from gongkai.portal import applying
@@ -22,6 +23,8 @@ FILE_MEGABYTES = 20
 ALL_MEGABYTES = 60
 ACCEPTED = "image/*,.pdf,.ofd,.doc,.docx,.wps,.xls,.xlsx,.et,.txt,.zip"
 PROOF_ACCEPTED = "image/*,.pdf"
+ONE_OF_TWO = "号码、照片有一样就行"
+ONE_ITEM = "至少写一项"
 FILE_FIELDS = ("identity_file", "papers")
 
 
@@ -63,35 +66,40 @@ def _item(label: str, *, required: bool) -> forms.CharField:
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text="写明名称、文号，或者便于我们找到它的其他特征。一栏写一样。",
     )  # fmt: skip
-    field.one_of_two = True  # type: ignore[attr-defined]  # one that is left empty is passed over, not optional
-    return field
+    return must(field)
 
 
 class ApplyForm(forms.Form):
     """政府信息公开申请表：one or several 申请内容, each in a field of its own."""
 
     applicant_kind = forms.ChoiceField(label="您是", choices=KINDS, initial="natural")
-    name = _line("姓名或者名称", most=120, autocomplete="name")
+    name = must(_line("姓名或者名称", most=120, autocomplete="name"))
     identity_kind = forms.ChoiceField(label="身份证明", choices=IDENTITIES, initial="resident")
-    identity_number = _line(
+    identity_number = must(_line(
         "证件号码",
-        "证件号码和下面的照片，填一样或者传一样就行。个人填居民身份证号码，单位填统一社会信用代码。"
+        "填了号码，下面的照片可以不传。个人填居民身份证号码，单位填统一社会信用代码。"
         "只有办理人看得到，办结后按规定销毁。",
         most=60, required=False, autocomplete="off",
-    )  # fmt: skip
-    identity_number.one_of_two = True
-    identity_file = forms.FileField(
+    ), ONE_OF_TWO)  # fmt: skip
+    identity_file = must(forms.FileField(
         label="身份证明的照片或者扫描件", required=False,
-        help_text=f"已填证件号码的，可以不传。一个文件，不超过{FILE_MEGABYTES}兆字节。",
+        help_text=f"一个文件，不超过{FILE_MEGABYTES}兆字节。",
         widget=forms.FileInput(attrs={"accept": PROOF_ACCEPTED}),
+    ), ONE_OF_TWO)  # fmt: skip
+    phone = must(
+        _line(
+            "联系电话", "我们要与您确认收到申请，请尽量填写。", most=40, required=False, type="tel",
+            autocomplete="tel",
+        ),
+        ONE_OF_THREE,
     )  # fmt: skip
-    identity_file.one_of_two = True  # type: ignore[attr-defined]
-    phone = _line(
-        "联系电话", "我们要与您确认收到申请，请尽量填写。电话、邮箱、地址至少填一项。",
-        most=40, required=False, type="tel", autocomplete="tel",
-    )  # fmt: skip
-    email = _line("电子邮箱", most=120, required=False, type="email", autocomplete="email")
-    address = _line("通信地址", most=300, required=False, autocomplete="street-address")
+    email = must(
+        _line("电子邮箱", most=120, required=False, type="email", autocomplete="email"),
+        ONE_OF_THREE,
+    )
+    address = must(
+        _line("通信地址", most=300, required=False, autocomplete="street-address"), ONE_OF_THREE
+    )
     content = _item("申请内容", required=True)
     papers = FilesField(
         label="其他材料", required=False,
@@ -101,12 +109,12 @@ class ApplyForm(forms.Form):
             f"合计不超过{ALL_MEGABYTES}兆字节。只有办理人看得到，不会公开。"
         ),
     )  # fmt: skip
-    form_wanted = forms.ChoiceField(
-        label="要什么形式", choices=Application.FormWanted.choices, initial="any"
+    form_wanted = must(
+        forms.ChoiceField(label="要什么形式", choices=Application.FormWanted.choices, initial="any")
     )
-    delivery_wish = forms.ChoiceField(label="怎么给您", choices=WISHES, initial="any")
-    answer = _line(
-        "请回答", most=10, autocomplete="off", aria_describedby="question id_answer_error"
+    delivery_wish = must(forms.ChoiceField(label="怎么给您", choices=WISHES, initial="any"))
+    answer = must(
+        _line("请回答", most=10, autocomplete="off", aria_describedby="question id_answer_error")
     )
     question = forms.CharField(widget=forms.HiddenInput)
     submission_key = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
@@ -131,6 +139,8 @@ class ApplyForm(forms.Form):
             self.fields[item_name(number)] = _item(f"申请内容{number}", required=False)
         if count > 1:
             self.fields["content"].label = "申请内容1"
+            for number in range(1, count + 1):
+                must(self.fields[item_name(number)], ONE_ITEM)
         names = [item_name(number) for number in range(1, count + 1)]
         self.order_fields([*self.WHO, *names, "papers", *self.HOW])
 

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from gongkai.agencies.models import Agency
-from gongkai.applications.forms import area, day, pick, text
+from gongkai.applications.forms import area, day, must, pick, text
 from gongkai.applications.models import Application, RequestedItem
 from gongkai.law.report.count import proceeding_outcomes
 from gongkai.proceedings.models import Proceeding, ProceedingStage
@@ -22,12 +22,12 @@ class OpenForm(forms.Form):
     organ = text("复议机关或者法院", most=120, required=False)
     procedure = pick("程序", Proceeding.Procedure.choices)
     filed_on = day("提起日期")
-    application = text("涉及的申请编号", "涉及依申请公开的填。", most=60, required=False)
+    application = must(text("涉及的申请编号", most=60, required=False), "涉及依申请公开的必填")
     part = forms.IntegerField(
         label="涉及第几项", required=False, min_value=1, help_text="只涉及其中一项的才填。"
     )
-    item = text("涉及的信息索引号", "涉及主动公开的填。", most=80, required=False)
-    review = text("先行的复议案号", "复议后起诉的必填。", most=60, required=False)
+    item = must(text("涉及的信息索引号", most=80, required=False), "涉及主动公开的必填")
+    review = must(text("先行的复议案号", most=60, required=False), "复议后起诉的必填")
     copy_received_on = day(
         "收到副本的日期", "收到申请书、起诉状副本的那一天，答复、答辩期限由此起算。", required=False
     )

@@ -641,10 +641,22 @@ def test_a_search_record_stacks_on_a_phone_with_every_column_named(here):
         assert f'data-label="{column}"' in told
 
 
-def test_the_facts_of_an_answer_are_not_called_optional(here):
+def test_what_an_answer_must_say_is_marked_with_its_condition(here):
+    # 国务院令第711号第三十六条：说明理由；事实除公开的以外都要写
     told = page(signed_in(here.handler), "draft", received(here).pk)
-    assert "除予以公开、已经公开的以外，都要填" in told
-    assert "事实</label>" in told
+    for name, words in (
+        ("事实", "必填；予以公开、已经公开的可不填"),
+        ("理由", "不予公开的必填"),
+        ("公开的内容，或者获取的方式、途径和时间", "予以公开、部分公开、已经公开的必填"),
+        ("专门的法律、行政法规规定", "有专门规定的必填"),
+    ):
+        assert f'{name}<span class="opt">（{words}）</span></label>' in told
+
+
+def test_of_the_ways_to_reach_an_applicant_one_is_demanded_at_the_counter_too(here):
+    told = page(signed_in(here.handler), "register")
+    assert told.count("（三样至少填一样）") == 3
+    assert "姓名或者名称</label>" in told
 
 
 # 延期

@@ -115,7 +115,7 @@ def _applied_on_the_phone(page: Page) -> tuple[str, str]:
     page.locator("#id_identity_kind").select_option(label="其他证件")
     page.get_by_label("证件号码").fill("CESHI-０１")
     page.get_by_label("电子邮箱").fill(EMAIL)
-    page.get_by_label("申请内容", exact=True).fill(ROADS)
+    page.locator("#id_content").fill(ROADS)
     page.locator("#id_papers").set_input_files([PAPER])
     page.get_by_role("button", name="再加一项").tap()
     page.get_by_label("申请内容2").fill(LAMPS)
@@ -261,7 +261,7 @@ def _tracked(page: Page, number: str, code: str) -> None:
 def test_the_form_works_on_the_narrowest_screen_without_script(people: People) -> None:
     page = people.meet(viewport=NARROW, java_script_enabled=False)
     page.goto("/haibin/apply/form/")
-    page.get_by_label("申请内容", exact=True).fill(ROADS)
+    page.locator("#id_content").fill(ROADS)
     page.get_by_role("button", name="再加一项").click()
     page.get_by_label("申请内容2").fill(LAMPS)
     page.locator("#id_papers").set_input_files([PAPER])
@@ -273,7 +273,7 @@ def test_the_form_works_on_the_narrowest_screen_without_script(people: People) -
     expect(page.get_by_text("不要“旧合同封面.txt”了")).to_be_visible()
     look(page, "narrow-1-errors")
     page.get_by_role("button", name="去掉第1项").press("Enter")
-    assert page.get_by_label("申请内容", exact=True).input_value() == LAMPS
+    assert page.locator("#id_content").input_value() == LAMPS
 
 
 def test_the_form_with_several_items_and_errors_has_no_grave_fault(people: People) -> None:
@@ -284,7 +284,7 @@ def test_the_form_with_several_items_and_errors_has_no_grave_fault(people: Peopl
     expect(page.get_by_label("申请内容2")).to_be_focused()
     page.get_by_label("申请内容2").fill(LAMPS)
     page.get_by_role("button", name="去掉第1项").press("Enter")
-    assert page.get_by_label("申请内容", exact=True).input_value() == LAMPS
+    assert page.locator("#id_content").input_value() == LAMPS
     page.get_by_role("button", name="再加一项").press("Enter")
     page.get_by_role("button", name="提交申请").last.press("Enter")
     expect(page.locator("#errors")).to_be_visible()

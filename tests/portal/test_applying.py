@@ -314,8 +314,32 @@ def test_a_file_too_large_is_refused_and_the_others_chosen_with_it_stay(
 def test_the_limit_and_what_proves_identity_are_told_when_the_form_opens(client, here):
     shown = client.get(reverse("portal:apply_form", args=[here.agency.slug])).content.decode()
     assert shown.index("一小时内最多提交10份") < shown.index("一、您是谁")
-    assert "证件号码</label>" in shown
-    assert "填一样或者传一样就行" in shown
+    assert "填了号码，下面的照片可以不传" in shown
+
+
+def marks(shown):
+    """What stands in brackets behind the name of each field."""
+    return dict(
+        re.findall(
+            r'<label for="id_(\w+)">[^<]*<span class="opt">（([^<]*)）</span></label>', shown
+        )
+    )
+
+
+def test_what_article_29_demands_is_marked_and_nothing_else(client, here):
+    # 第二十九条：（一）姓名或者名称、身份证明、联系方式；（二）名称、文号或者其他特征性描述；（三）形式要求
+    shown = client.get(reverse("portal:apply_form", args=[here.agency.slug])).content.decode()
+    three, two = "三样至少填一样", "号码、照片有一样就行"
+    assert marks(shown) == {
+        "name": "必填", "identity_number": two, "identity_file": two, "phone": three, "email": three,
+        "address": three, "content": "必填", "form_wanted": "必填", "delivery_wish": "必填",
+        "answer": "必填", "papers": "可不填",
+    }  # fmt: skip
+
+
+def test_of_several_items_one_has_to_be_written(client, here):
+    shown = marks(send(client, here, filled(client, here, action="more")).content.decode())
+    assert (shown["content"], shown["content_2"]) == ("至少写一项", "至少写一项")
 
 
 def test_a_file_over_twenty_megabytes_is_refused_by_name(client, here, monkeypatch):

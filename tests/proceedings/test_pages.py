@@ -159,3 +159,12 @@ def test_a_reply_that_is_due_stands_on_the_day_until_it_is_given(here):
         {"kind": "replied", "on": timezone.localdate()},
     )
     assert "提出书面答复或者答辩" not in client.get("/desk/").content.decode()
+
+
+def test_what_a_proceeding_is_about_is_demanded_with_its_condition(here):
+    shown = signed_in(here.handler).get(reverse("proceedings:open")).content.decode()
+    for name, words in (
+        ("涉及的申请编号", "涉及依申请公开的必填"), ("涉及的信息索引号", "涉及主动公开的必填"),
+        ("先行的复议案号", "复议后起诉的必填"),
+    ):  # fmt: skip
+        assert f'{name}<span class="opt">（{words}）</span></label>' in shown

@@ -24,6 +24,7 @@ if (sheet) {
       const label = item.querySelector("label");
       label.htmlFor = text.id;
       label.firstChild.data = all.length > 1 ? `申请内容${n}` : "申请内容";
+      label.querySelector(".opt").textContent = all.length > 1 ? "（至少写一项）" : "（必填）";
       let drop = item.querySelector("button");
       if (all.length === 1) drop?.remove();
       else {
