@@ -12,6 +12,7 @@ from gongkai.law.report.forms import FORM_IDS, Block, Column, Form, form_by_id
 ALIKE: Final = 0.86
 
 _ITEM: Final = re.compile(r"第?二十条第[(]?([一二三四五六七八九])[)]?项")
+_ENUMERATED: Final = re.compile(r"[(][一二三四五六七八九十\d]{1,2}[)]")
 _ALIASES: Final = {"部分公开": "R2", "办理结果总计": "result_total"}
 
 
@@ -111,8 +112,13 @@ def _column_cores() -> dict[str, list[tuple[str, Column]]]:
     return found
 
 
+@cache
 def _bare(label: str) -> str:
-    return core(re.sub(r"[(].*?[)]|[(].*$", "", squeeze(label)))
+    """What a label says without its explanation: “规章（设区的市应提供）” → 规章."""
+    said = squeeze(label)
+    number = _ENUMERATED.match(said)
+    start = number.end() if number else 0
+    return core(said[:start] + re.sub(r"[(].*?[)]|[(].*$", "", said[start:]))
 
 
 @cache
@@ -125,12 +131,26 @@ def column_of(label: str) -> tuple[frozenset[str], Column] | None:
 
 
 @cache
+def begins_column(text: str) -> bool:
+    """May this be the first line of a column head of table 二: 本年新 (制作数量)?"""
+    said = core(text)
+    return bool(said) and any(head.startswith(said) for head in _column_cores())
+
+
+@cache
 def table2_rows() -> dict[str, str]:
     """What a row of table 二 says → its id."""
     found = {
         core(row.label): row.id for form in forms() for block in form.table2 for row in block.rows
     }
     return found | {"其他行政对外管理服务事项": "other_service", "集中采购": "procurement"}
+
+
+@cache
+def table2_row(label: str) -> str | None:
+    """The row of table 二 that a label names; its explanation in brackets does not matter."""
+    rows = table2_rows()
+    return rows.get(core(label)) or rows.get(_bare(label))
 
 
 @cache
@@ -187,7 +207,7 @@ def tells_table(text: str) -> bool:
         item_of(text)
         or said == "信息内容"
         or said in row_cores()
-        or said in table2_rows()
+        or table2_row(text)
         or said in applicant_cores()
         or said in result_cores()
         or column_of(text)

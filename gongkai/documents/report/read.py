@@ -14,6 +14,7 @@ from gongkai.documents.errors import (
     DocumentError,
 )
 from gongkai.documents.report.doubt import doubted
+from gongkai.documents.report.gather import gathered
 from gongkai.documents.report.model import Block, Grid, Line, Source
 from gongkai.documents.report.prose import opens_twice, read_prose, section_heading
 from gongkai.documents.report.sources import extra
@@ -201,7 +202,7 @@ def _understand(blocks: list[Block]) -> _Understood:
 def _by_lines(blocks: list[Block]) -> _Understood:
     reader = TableReader()
     lines: list[str] = []
-    for block in blocks:
+    for block in gathered(blocks):
         if isinstance(block, Grid):
             for row in block.rows:
                 part = Grid([row], "tabs" if block.kind == "cells" else block.kind)

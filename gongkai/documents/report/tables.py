@@ -189,7 +189,7 @@ class TableReader:
         found = {spot.column: spot.text for spot in texts if labels.column_of(spot.text)}
         leads = any(core(spot.text) == "信息内容" for spot in texts)
         if (leads and found) or len(found) >= 2 or (found and len(texts) == len(found)):
-            if any(core(spot.text) in labels.table2_rows() for spot in texts):
+            if any(labels.table2_row(spot.text) for spot in texts):
                 return False
             self._heads, self._head_length = found, width
             return True
@@ -201,10 +201,10 @@ class TableReader:
         first = min(self._heads)
         label = "".join(spot.text for spot in own if spot.column < first)
         known = labels.table2_rows()
-        row_id = known.get(core(label))
+        row_id = labels.table2_row(label)
         pending, self._pending_two = self._pending_two, None
         if row_id is None and pending is not None:
-            row_id = known.get(core(pending[0] + label))
+            row_id = labels.table2_row(pending[0] + label)
         piece = bool(core(label)) and any(name.startswith(core(label)) for name in known)
         last = self._twos[-1] if self._twos else None
         goes_on = not core(label) and last is not None and last.waits
@@ -231,7 +231,7 @@ class TableReader:
         if row_id is None and piece:
             self._pending_two = label, values
             return True
-        if pending is not None and core(label) not in known:
+        if pending is not None and labels.table2_row(label) is None:
             halves = [half for half in (pending[1], values) if any(v.filled for v in half.values())]
             if len(halves) == 2:
                 values = {column: _unread(row[column]) for column in values}
@@ -457,10 +457,10 @@ class TableReader:
         if not self._heads:
             return False
         label, rest = _parted(row)
-        row_id = labels.table2_rows().get(core(label))
+        row_id = labels.table2_row(label)
         if row_id is None:
             label, digits = _torn(label)
-            row_id = labels.table2_rows().get(core(label))
+            row_id = labels.table2_row(label)
             if row_id is None or not digits:
                 return False
             rest = [Spot(digits, row[0].row, 0, page=row[0].page), *rest]
@@ -833,7 +833,7 @@ def _parted(row: list[Spot]) -> tuple[str, list[Spot]]:
 
 def _names_row(text: str) -> bool:
     said = core(text)
-    return said in labels.row_cores() or said in labels.table2_rows()
+    return said in labels.row_cores() or labels.table2_row(text) is not None
 
 
 def _torn(label: str) -> tuple[str, str]:

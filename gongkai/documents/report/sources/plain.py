@@ -3,6 +3,7 @@
 import re
 
 from gongkai.documents.report.model import Block, Grid, Line, Source, Spot
+from gongkai.documents.report.sources import piped
 from gongkai.documents.sniff import decode_text
 
 
@@ -19,8 +20,11 @@ def from_text(text: str) -> Source:
             blocks.append(Grid(list(rows), "tabs"))
             rows.clear()
 
+    lines = re.split(r"\r\n?|\n", text)
+    if piped.is_piped(lines):
+        return Source(piped.blocks(lines))
     page = 1
-    for raw in re.split(r"\r\n?|\n", text):
+    for raw in lines:
         page += raw.count("\f")
         line = raw.replace("\f", "")
         if line.count("|") >= 2:
