@@ -14,6 +14,7 @@ from gongkai.applications.models import (
     ClockEvent,
     Consultation,
     Decision,
+    DecisionItem,
     Delivery,
     FeeNotice,
     InnerTask,
@@ -105,6 +106,15 @@ def test_fees_are_paid_and_lapse_and_reasons_are_heard_both_ways(today: date) ->
     assert FeeNotice.objects.filter(lapsed_on__isnull=False).exists()
     judged = Application.objects.exclude(excess=None).values_list("excess__accepted", flat=True)
     assert {True, False} <= set(judged)
+
+
+def test_what_is_given_is_what_was_asked_for(today: date) -> None:
+    # 每一份答复读下来都要对得上所问：给的东西里至少有四个字就是所问的东西
+    rows = DecisionItem.objects.filter(outcome__in=("granted", "partly_granted"))
+    pairs = {(row.item.text, row.disclosed) for row in rows.select_related("item")}
+    assert len(pairs) > 15
+    for asked, given in pairs:
+        assert any(asked[at : at + 4] in given for at in range(len(asked) - 3)), (asked, given)
 
 
 def test_a_silent_third_party_is_not_waited_for(today: date) -> None:

@@ -14,6 +14,7 @@ from gongkai.desk.demo.disputes import Kind
 from gongkai.desk.demo.stories import Story
 from gongkai.desk.demo.waiting import waiting
 from gongkai.desk.demo.window import Window
+from gongkai.desk.demo.wording import CONVENTIONS
 
 RECENT = (
     "granted", "partly_granted", "not_found", "already_public", "third_party_rights", "petition",
@@ -99,14 +100,14 @@ def _clocked(window: Window, days: Iterator[date]) -> list[Story]:
     return [
         told.not_corrected(window, next(days)),
         told.charged(window, next(days), "近十年全部巡查记录", pays=False),
-        told.charged(window, next(days), "各社区工作台账", pays=True, method="items", count=14),
+        told.charged(window, next(days), "各社区的居民公约", pays=True, items=CONVENTIONS),
         told.taken_back(window, next(days)),
         told.taken_back(window, next(days), confirmed=False),
         told.extended_and_answered(window, next(days), "加装电梯补助的全部审批材料", "granted"),
         consulted(window, next(days), "物业服务用房移交协议", "granted", kind="third_party", party="测试三公司"),
         consulted(window, next(days), "便民市场租赁合同", "granted", kind="third_party", party="测试四公司", opinion="agrees"),
         consulted(window, next(days), "联合整治的会议纪要", "partly_granted", kind="comaker", party="演示镇人民政府", opinion="partly"),
-        consulted(window, next(days), "道路命名的批复", "granted", kind="other_organ", party="演示区民政局", opinion="agrees"),
+        consulted(window, next(days), "道路命名方案的会签材料", "granted", kind="other_organ", party="演示区民政局", opinion="agrees"),
         told.in_two_parts(window, next(days)),
         told.delayed(window, next(days)),
         *(told.record_corrected(window, next(days), result) for result in RECORD_RESULTS),

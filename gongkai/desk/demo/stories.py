@@ -3,7 +3,7 @@
 ``Told`` stories return the case and the day of its last scene, so that another may go on from there.
 """
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from datetime import date
 
 from gongkai.applications.models import Application
@@ -198,12 +198,17 @@ def not_corrected(window: Window, start: date) -> Story:
     lapse_correction(case.pk, on=day, by=window.handler, now=at(day))
 
 
-def charged(window: Window, start: date, content: str, *, pays: bool, **fee: object) -> Story:
-    """A fee for very much; paid, or let go."""
-    case, day = yield from received(window, start, content, channel="fax")
+def charged(
+    window: Window, start: date, content: str, *, pays: bool, items: Sequence[str] = ()
+) -> Story:
+    """A fee for very much, by its pages or by its items; paid, or let go."""
+    case, day = yield from received(window, start, content, channel="fax", items=items)
     day = after(day, 5)
     yield day
-    window.charge(case, day, **fee)  # type: ignore[arg-type]
+    if items:
+        window.charge(case, day, method="items", count=len(items))
+    else:
+        window.charge(case, day)
     day = after(day, 7 if pays else 25)
     yield day
     if not pays:
@@ -212,7 +217,7 @@ def charged(window: Window, start: date, content: str, *, pays: bool, **fee: obj
     record_payment(case.pk, paid_on=day, by=window.handler, now=at(day))
     day = after(day, 8)
     yield day
-    window.answer(case, day, "granted", way="post")
+    window.answer(case, day, *["granted"] * max(1, len(items)), way="post")
 
 
 def taken_back(window: Window, start: date, *, confirmed: bool = True) -> Story:

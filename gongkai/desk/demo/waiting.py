@@ -48,10 +48,10 @@ def waiting(window: Window, today: date) -> list[Story]:
         window.sign(window.send(window.draft(a, on, "granted"), on), on, *window.signers)
 
     return [
-        case(20, "小散工程备案名单（今年）"),
-        case(20, "绿化养护合同（今年）"),
-        case(23, "路灯维修记录（今年）"),
-        case(1, "保洁服务合同（今年）"),
+        case(20, "今年的小散工程备案名单"),
+        case(20, "今年的绿化养护合同"),
+        case(23, "今年的路灯维修记录"),
+        case(1, "今年的保洁服务合同"),
         case(3, "便民中心租金合同", channel="registered_mail"),
         _unconfirmed(window, today, "社区食堂采购清单", "internet"),
         _unconfirmed(window, ago(today, 1), "微型消防站器材清单", "ordinary_mail"),
@@ -63,7 +63,7 @@ def waiting(window: Window, today: date) -> list[Story]:
             (2, lambda a, on: window.consult(a, on, kind="comaker", party="演示二街道办事处")),
         ),
         case(6, "去年的那份通知", (3, window.ask_correction)),
-        case(10, "近十年全部巡查记录（今年）", (4, window.charge)),
+        case(10, "近五年全部巡查记录", (4, window.charge)),
         case(7, "各科室全部会议的签到表", (3, reasons)),
         case(5, "公共停车位的租赁合同", (2, forward)),
         case(4, "要求更正本人就业登记中的学历", kind="record_correction", applicant_kind="natural"),

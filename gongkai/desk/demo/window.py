@@ -9,7 +9,7 @@ from gongkai.accounts.models import User
 from gongkai.agencies.models import Agency, Duty, Section
 from gongkai.applications.case_letters import cause_of, letters_to_write, subject_key
 from gongkai.applications.content import Answer, Ground
-from gongkai.applications.models import Application, Consultation, Decision
+from gongkai.applications.models import Application, Consultation, Decision, RequestedItem
 from gongkai.applications.review import Step
 from gongkai.applications.services.add_search_record import add_search_record
 from gongkai.applications.services.ask_correction import ask_correction
@@ -27,7 +27,7 @@ from gongkai.applications.services.send_decision_for_review import send_decision
 from gongkai.applications.services.serve_letter import serve_letter
 from gongkai.applications.services.sign_decision import sign_decision
 from gongkai.desk.demo.days import at
-from gongkai.desk.demo.wording import APPLICANTS, WORDING
+from gongkai.desk.demo.wording import APPLICANTS, said
 from gongkai.letters.models import Letter
 from gongkai.letters.services.issue_letter import issue_letter
 from gongkai.letters.services.record_delivery import Proof as LetterProof
@@ -42,11 +42,11 @@ def _in_turn() -> Iterator[tuple[int, tuple[str, str]]]:
     return enumerate(cycle(APPLICANTS), start=1)
 
 
-def _answer(item: int, outcome: str, earlier: Application | None) -> Answer:
-    said = WORDING[outcome]
+def _answer(item: RequestedItem, outcome: str, earlier: Application | None) -> Answer:
+    words = said(item.text, outcome)
     return Answer(
-        item, outcome, facts=said.facts, reasons=said.reasons, disclosed=said.disclosed,
-        grounds=tuple(Ground(*part) for part in said.parts), details=said.details, earlier=earlier,
+        item.pk, outcome, facts=words.facts, reasons=words.reasons, disclosed=words.disclosed,
+        grounds=tuple(Ground(*part) for part in words.parts), details=words.details, earlier=earlier,
     )  # fmt: skip
 
 
@@ -136,7 +136,7 @@ class Window:
     ) -> Decision:
         """A text with an outcome for each thing asked for, in the order of the items."""
         answers = [
-            _answer(item.pk, outcome, earlier)
+            _answer(item, outcome, earlier)
             for item, outcome in zip(case.items.order_by("position"), outcomes, strict=True)
         ]
         return draft_decision(case.pk, answers, by=self.handler, now=at(on))
@@ -160,7 +160,7 @@ class Window:
         text = self.send(self.draft(case, on, outcome), on)
         sign_decision(
             text.pk, seen_hash=text.content_hash, verdict="return", by=self.section_head,
-            now=at(on, 11), opinion="没有写明提供的是哪一年的资料，请补上。",
+            now=at(on, 11), opinion="请与原件核对份数、页数以后再送。",
         )  # fmt: skip
 
     @property
