@@ -260,7 +260,11 @@ def _fee_details(application: Application, row: FeeNotice) -> Found:
     notified_on, start = row.notified.on, row.notified.reached_on or row.notified.on
     if row.method == FeeNotice.Method.ITEMS:
         fee = fee_for_items(row.count, already=row.already, on=notified_on)
-        reason = f"在同一自然月内向本机关申请的件数，连同本件为{row.already + row.count}件。"
+        day = application.received_on or notified_on
+        reason = (
+            f"{day.year}年{day.month}月，同一申请人向本机关申请公开政府信息共"
+            f"{row.already + row.count}件，其中本件{row.count}件。"
+        )
     else:
         fee = fee_for_pages(row.count, on=notified_on)
         reason = f"本件申请要求提供的信息共{row.count}页。"

@@ -25,11 +25,12 @@ from gongkai.applications.models import (
     SearchRecord,
 )
 from gongkai.applications.review import Step
-from gongkai.applications.selectors import HANDLERS, unexplained
+from gongkai.applications.selectors import HANDLERS, month_items, unexplained
 from gongkai.applications.services.record_arrival import NOTICES
 from gongkai.applications.services.save_decision_plan import NOT_REVIEWERS
 from gongkai.files.fields import DayField, Files, FilesField
 from gongkai.law.deadlines import EXTENSION
+from gongkai.law.fees import fee_for_items
 from gongkai.law.limits import working_days_of
 from gongkai.law.load import chinese
 from gongkai.law.outcomes import outcome
@@ -433,6 +434,17 @@ class FeeForm(CaseForm):
     how_to_pay = text("缴纳方式", "账户、地点、截止日。", most=300)
     notified_on = day("通知日期")
     reached_on = day("送到申请人的日期", "知道的填。", required=False)
+
+    def prepare(self) -> None:
+        """By items the register says how many; what it comes to stands beside the field."""
+        register = month_items(self.case)
+        if register is None:
+            return
+        yuan = fee_for_items(register.own, already=register.already).amount
+        comes_to = f"应收{yuan}元" if yuan else "没有达到收费标准"
+        self.fields[
+            "count"
+        ].help_text = f"按件计收的照登记簿填{register.own}：{register.words}，{comes_to}。按量计收的填本件的页数。"
 
 
 class PaidForm(CaseForm):

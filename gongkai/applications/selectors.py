@@ -369,25 +369,50 @@ def register_rows(agency_id: int, year: int) -> list[CaseRow]:
     return applications_by_key([facts.key for facts in case_facts(agency_id, year)])
 
 
-def items_before(application: Application) -> int:
-    """Items that the same applicant asked for in the same 自然月 before this application."""
+@dataclass(frozen=True, slots=True)
+class MonthItems:
+    """按件计收的登记簿：what one applicant asked of the office in the 自然月 of a case, up to this case."""
+
+    month: date
+    earlier: tuple[tuple[str, int], ...]
+    """Number and items of each case received before."""
+    own: int
+
+    @property
+    def already(self) -> int:
+        return sum(items for _, items in self.earlier)
+
+    @property
+    def words(self) -> str:
+        """The register in a sentence."""
+        named = "、".join(f"{number}（{items}件）" for number, items in self.earlier)
+        before = f"此前{self.already}件：{named}；" if self.earlier else "此前没有申请；"
+        when = f"{self.month.year}年{self.month.month}月"
+        return f"{when}同一申请人{before}本件{self.own}件，合计{self.already + self.own}件"
+
+
+def month_items(application: Application) -> MonthItems | None:
+    """The month's register for a case (国办函〔2020〕109号第三条、第四条); None before its 收到申请之日."""
+    day = application.received_on
+    if day is None:
+        return None
     key = (
         Applicant.objects.filter(application=application, role=Applicant.Role.APPLICANT)
         .values_list("identity_key", flat=True)
         .first()
     )
-    day = application.received_on
-    if not key or day is None:
-        return 0
-    return RequestedItem.objects.filter(
-        application__agency_id=application.agency_id,
-        application__kind=Application.Kind.DISCLOSURE,
-        application__received_on__year=day.year,
-        application__received_on__month=day.month,
-        application__applicants__identity_key=key,
-        application__applicants__role=Applicant.Role.APPLICANT,
-        application__pk__lt=application.pk,
-    ).count()
+    before = Q(received_on__lt=day) | Q(received_on=day, pk__lt=application.pk)
+    rows = (
+        Application.objects.filter(
+            before, agency_id=application.agency_id, kind=Application.Kind.DISCLOSURE,
+            received_on__gte=day.replace(day=1), applicants__identity_key=key,
+            applicants__role=Applicant.Role.APPLICANT,
+        )
+        .order_by("received_on", "pk")
+        .annotate(number_of_items=Count("items"))
+        .values_list("number", "number_of_items")
+    )  # fmt: skip
+    return MonthItems(day, tuple(rows) if key else (), application.items.count())
 
 
 def same_asked_before(agency: Agency, identity_key: str, content: str) -> Application | None:

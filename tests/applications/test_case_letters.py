@@ -165,6 +165,20 @@ def test_the_fee_notice_shows_how_the_sum_was_reached():
     assert "请自收到本通知书次日起20个工作日内缴清" in written
 
 
+def test_the_fee_notice_by_items_names_the_month_and_all_its_items():
+    # 国办函〔2020〕109号：同一申请人、同一自然月内累计，11至30件每件100元
+    here = office()
+    here.received(items=[f"第{n}年的经费" for n in range(10)])
+    case = here.received(items=["甲", "乙"], content="甲乙")
+    charge_fee(
+        case.pk, method="items", count=2, notified_on=DAY, how_to_pay="凭缴款码到银行缴纳",
+        by=here.handler, now=at(DAY),
+    )  # fmt: skip
+    written = text(process_letter(case, "fee", on=DAY))
+    assert "2026年3月，同一申请人向本机关申请公开政府信息共12件，其中本件2件。" in written
+    assert "第11至12件，每件100元，共200元" in written
+
+
 def test_a_withdrawn_case_ends_in_a_note_without_remedy():
     here = office()
     case = here.received()

@@ -23,13 +23,14 @@ from gongkai.applications.errors import (
     WrongStageError,
 )
 from gongkai.applications.models import Application, FeeNotice
-from gongkai.applications.selectors import fee_total, items_before
+from gongkai.applications.selectors import fee_total, month_items
 from gongkai.applications.services.add_search_record import add_search_record
 from gongkai.applications.services.answer_record_correction import answer_record_correction
 from gongkai.applications.services.ask_correction import ask_correction
 from gongkai.applications.services.ask_extension import ask_extension
 from gongkai.applications.services.ask_reasons import ask_reasons, record_reasons
 from gongkai.applications.services.charge_fee import charge_fee
+from gongkai.applications.services.confirm_receipt import confirm_receipt
 from gongkai.applications.services.consult import consult
 from gongkai.applications.services.contribute import contribute
 from gongkai.applications.services.extend_reply import extend_reply
@@ -368,11 +369,38 @@ def test_items_of_one_applicant_in_one_month_are_added_up():
     first = here.received(items=texts)
     case = here.received(arrived_on=day("03-09"), items=texts[:5])
     april = here.received(arrived_on=day("04-01"), items=texts[:5])
-    assert [items_before(c) for c in (first, case, april)] == [0, 10, 0]
+    assert [month_items(c).already for c in (first, case, april)] == [0, 10, 0]
     notice = charged(here, case, method="items", count=5)
     assert (notice.already, notice.amount) == (10, 500)  # the 11th to 15th, 100 yuan each
     with pytest.raises(NoFeeDueError):
         charged(here, april, "04-02", method="items", count=5)
+
+
+def test_the_register_of_the_month_goes_by_the_day_of_receipt_and_not_by_the_number():
+    here = office()
+    # 先登记的信，3月20日才确认收到：3月9日收到的那件在它以前
+    letter = here.receipt(channel="ordinary_mail", items=["甲", "乙"], content="甲；乙").application
+    second = here.received(arrived_on=day("03-09"), items=["丙", "丁", "戊"], content="丙丁戊")
+    confirm_receipt(
+        letter.pk, confirmed_on=day("03-20"), how="电话", by=here.handler, now=at(day("03-20"))
+    )
+    assert month_items(second).earlier == ()
+    assert month_items(fresh(letter)).earlier == ((second.number, 3),)
+    assert month_items(fresh(letter)).words == (
+        f"2026年3月同一申请人此前3件：{second.number}（3件）；本件2件，合计5件"
+    )
+
+
+def test_a_notice_by_items_says_what_the_register_says():
+    here = office()
+    here.received(items=[f"第{n}年的经费" for n in range(10)])
+    case = here.received(arrived_on=day("03-09"), items=["甲", "乙"], content="甲乙")
+    for count in (1, 3, 500):
+        with pytest.raises(ApplicationError, match=r"与登记簿不符：2026年3月.*此前10件.*本件2件"):
+            charged(here, case, method="items", count=count)
+    charged(here, case, method="items", count=2)
+    notice = FeeNotice.objects.get()
+    assert (notice.already, notice.count, notice.amount) == (10, 2, 200)  # 第11、12件，每件100元
 
 
 @pytest.mark.parametrize(

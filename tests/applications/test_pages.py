@@ -512,6 +512,26 @@ def test_part_of_an_item_is_withheld_with_its_ground(here):
     assert ground == {"outcome": "internal_affairs", "part": "第二页", "reasons": "内部管理"}
 
 
+def test_a_fee_by_items_is_set_against_the_register_of_the_month(here):
+    first = received(here, days=0, items=[f"第{n}年的经费" for n in range(10)])
+    case = received(here, days=0, items=["甲", "乙"], content="甲乙")
+    client = signed_in(here.handler)
+    asked = page(client, "fee", case.pk)
+    assert f"此前10件：{first.number}（10件）；本件2件，合计12件，应收200元" in asked
+    refused = do(client, "fee", case, method="items", count=12, how_to_pay="窗口缴纳",
+                 notified_on=timezone.localdate())  # fmt: skip
+    assert "与登记簿不符" in unescape(refused.content.decode())
+    do(client, "fee", case, method="items", count=2, how_to_pay="窗口缴纳",
+       notified_on=timezone.localdate())  # fmt: skip
+    told = page(client, "case", case.pk)
+    assert "200元，同月此前10件" in told
+    assert "登记簿变了" not in told
+
+    withdrawn = first.items.first()
+    withdrawn.delete()
+    assert "登记簿变了" in page(client, "case", case.pk)
+
+
 def test_a_fee_stops_the_clock_and_payment_starts_it_anew(here):
     case = received(here)
     client = signed_in(here.handler)

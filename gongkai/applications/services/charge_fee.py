@@ -13,7 +13,7 @@ from gongkai.applications.errors import (
     NoFeeDueError,
 )
 from gongkai.applications.models import ClockEvent, FeeNotice
-from gongkai.applications.selectors import items_before
+from gongkai.applications.selectors import MonthItems, month_items
 from gongkai.law.errors import LawError
 from gongkai.law.fees import fee_for_items, fee_for_pages
 from gongkai.ledger.services.record import agency_chain, record
@@ -33,7 +33,7 @@ def charge_fee(
 ) -> FeeNotice:
     """发出收费通知；items already asked for in the same month by the same applicant are counted in.
 
-    The period stops and begins anew at full length after payment.
+    What is charged by items is what the register has: the items listed of this case. The period stops and begins anew at full length after payment.
     """
     application, today = take_up(application_id, by=by, now=now)
     if method not in FeeNotice.Method.values:
@@ -45,7 +45,8 @@ def charge_fee(
     )  # fmt: skip
     if reached_on and reached_on < notified_on:
         raise BeforeDayError("送达日期", "reached_on", notified_on, "发出之日")
-    already = items_before(application) if method == FeeNotice.Method.ITEMS else 0
+    register = month_items(application) if method == FeeNotice.Method.ITEMS else None
+    already = register.already if register else 0
     try:
         if method == FeeNotice.Method.ITEMS:
             fee = fee_for_items(count, already=already, on=notified_on)
@@ -53,6 +54,8 @@ def charge_fee(
             fee = fee_for_pages(count, on=notified_on)
     except LawError as error:
         raise LawRefusesError(error, field="count") from error
+    if register and count != register.own:
+        raise _other_number(register)
     if fee.amount == 0:
         raise NoFeeDueError
 
@@ -70,3 +73,12 @@ def charge_fee(
         until_on=application.waiting_until,
     )  # fmt: skip
     return notice
+
+
+def _other_number(register: MonthItems) -> ApplicationError:
+    """The notice would say another number than the register."""
+    return ApplicationError(
+        f"与登记簿不符：{register.words}。按件计收的，件数填{register.own}；"
+        "本件的事项没有列全的，先在“列出、拆分事项”里列好。",
+        field="count",
+    )

@@ -15,8 +15,8 @@ from gongkai.applications.anew import new_answers
 from gongkai.applications.case_letters import subject_key
 from gongkai.applications.duedays import due_of, working_day_grid
 from gongkai.applications.errors import ApplicationError
-from gongkai.applications.models import Application, CaseFile, Decision
-from gongkai.applications.selectors import may_open_applicant, proposals_of
+from gongkai.applications.models import Application, CaseFile, Decision, FeeNotice
+from gongkai.applications.selectors import may_open_applicant, month_items, proposals_of
 from gongkai.applications.services.open_applicant import open_applicant
 from gongkai.applications.seven import Record, seven_steps
 from gongkai.applications.timeline import PERIOD, timeline
@@ -27,7 +27,7 @@ from gongkai.ledger.selectors import BETWEEN
 from gongkai.ledger.services.record import agency_chain
 from gongkai.letters.selectors import letters_of, returned_scans
 
-Kind, Stage = CaseFile.Kind, Decision.Stage
+Kind, Stage, BY_ITEMS = CaseFile.Kind, Decision.Stage, FeeNotice.Method.ITEMS
 NAMED = frozenset({Kind.ENVELOPE, Kind.REQUEST, Kind.CORRECTION, Kind.PROOF, Kind.OTHER})
 """Papers on which the applicant's name stands: opening one is opening the applicant's data."""
 FIRST, LAST = 1, 7
@@ -117,6 +117,7 @@ def _context(request: Any, case: Application) -> dict[str, Any]:
         "proceedings": proceedings, "ledger_subjects": _ledger_subjects(case, proceedings),
         "chain": agency_chain(case.agency_id), "reopenings": list(case.reopenings.all()),
         "anew": new_answers(case),
+        "month": month_items(case) if any(f.method == BY_ITEMS for f in record.fees) else None,
     }  # fmt: skip
 
 
