@@ -120,7 +120,7 @@ def _values(details: Mapping[str, Any]) -> str:
     if isinstance(before, dict) and isinstance(after, dict) and "value" in after:
         return f"{before['value']}改为{after['value']}"
     entry = details.get("entry")
-    return f"{entry['value']}" if isinstance(entry, dict) else ""
+    return f"数量{entry['value']}" if isinstance(entry, dict) else ""
 
 
 def _url(act: Entry, standing: Collection[str], slug: str) -> str:

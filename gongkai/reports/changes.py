@@ -54,10 +54,10 @@ class Changes:
         if other := len(self.cells) - by_hand:
             told.append(f"{other}格会不同")
         if by_hand:
-            told.append(f"{by_hand}格手工更正过的，记录变了")
+            told.append(f"{by_hand}格手工更正过，它的记录变了")
         reasons = dict.fromkeys(c.because for c in self.cells if c.because)
         why = f"，因为{'；'.join(list(reasons)[:NAMED])}" if reasons else ""
-        return f"自定稿以来，{'，'.join(told)}{why}。"
+        return f"自定稿以来，{'；'.join(told)}{why}。"
 
 
 def since_issuing(report: AnnualReport, *, now: datetime) -> Changes:

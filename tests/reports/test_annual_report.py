@@ -475,7 +475,7 @@ def test_a_removed_entry_and_a_case_answered_since_are_told_as_causes(street: Of
 
     found = {c.cell.id: c.causes for c in since_issuing(report, now=NOW).cells}
     (removed,) = found["table2.licence.decisions"]
-    assert (removed.detail, removed.reason, removed.url) == ("8", "登重了", "")
+    assert (removed.detail, removed.reason, removed.url) == ("数量8", "登重了", "")
     assert {c.record for c in found["table3.new_received.natural"]} == {case.number}
 
 

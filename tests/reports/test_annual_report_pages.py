@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
@@ -52,6 +53,11 @@ def started(desk, street):
 
 def text_of(response):
     return re.sub(r"\s*\n\s*", "", response.content.decode())
+
+
+def cells_of(text):
+    """What stands in the cells of the tables, in order."""
+    return re.findall(r"<td[^>]*>([^<]*)</td>", text)
 
 
 def test_before_it_is_started_the_report_can_be_seen_but_not_changed(desk, street):
@@ -133,7 +139,7 @@ def test_a_signer_sees_what_was_corrected_and_what_is_open(client, desk, street)
     page = text_of(client.get(reverse("publishing:review", args=[report.item.pk])))
     assert f'<a href="{cover}">编制说明</a>：手工更正1处，核对有2项待说明。' in page
     shown = text_of(client.get(cover))
-    assert '<td class="num">20</td><td class="num">23</td><td>旧台账另有三件</td>' in shown
+    assert cells_of(shown)[:3] == ["20", "23", "旧台账另有三件"]
     assert "只写了“无。”" in shown
 
     record_activity(
@@ -157,7 +163,7 @@ def test_a_number_is_corrected_and_given_back(desk, street):
 
     assert "已经更正为1300" in text_of(desk.get(where))
     cover = text_of(desk.get(address(street, "cover")))
-    assert '<td class="num">20</td><td class="num">1300</td><td>旧台账另有</td>' in cover
+    assert cells_of(cover)[:3] == ["20", "1300", "旧台账另有"]
     desk.post(where, {"restore": "1"})
     assert "没有。各数都是从记录里数出来的。" in text_of(desk.get(address(street, "cover")))
 
@@ -234,6 +240,21 @@ def test_an_issued_report_is_compiled_again_from_its_page(desk, street):
     text = text_of(desk.get(address(street)))
     assert "正在编制第2稿" in text
     assert "补登两件" in text
+
+
+def test_an_edition_that_is_still_in_review_is_not_said_to_be_published(desk, street):
+    report = started(desk, street)
+    desk.post(address(street, "section", 5, 0), {"template": PROBLEMS})
+    desk.post(address(street, "issue"), {"signed_on": "2024-01-10"})
+    report.refresh_from_db()
+    # The edition before went out, this one has not been signed.
+    out = {"published_at": timezone.now(), "published_version": F("current_version")}
+    Item.objects.filter(pk=report.item_id).update(**out)
+    text = text_of(desk.get(address(street)))
+    assert "去送审、看审核进展" in text
+    assert "已发布，看这件信息" not in text
+    Item.objects.filter(pk=report.item_id).update(stage="done")
+    assert "已发布，看这件信息" in text_of(desk.get(address(street)))
 
 
 def test_the_report_page_takes_a_bounded_number_of_queries(

@@ -489,7 +489,7 @@ def test_today_tells_the_responsible_and_the_district(place, cases):
     assert told(place.collector) == []
     return_statement(filed.pk, reason="请补电话", by=place.collector, now=AFTER)
     (task,) = desk_tasks(scope(place.street.officer, AFTER.date()), AFTER)
-    assert task.why == "上级退回：请补电话"
+    assert task.why == "上级退回三季度的：请补电话。"
 
 
 def test_an_office_that_acts_for_the_district_collects_for_it(place):

@@ -46,7 +46,7 @@ def _to_file(mine: Scope, quarter: Quarter, now: datetime) -> Iterator[Task]:
         title = f"{first.short}统计表应于{due.month}月{due.day}日前报送"
         why = f"{agency}还没有报送。"
         if returned:
-            why = f"上级退回：{returned.returned_because}"
+            why = f"上级退回{returned.period.short}的：{_ended(returned.returned_because)}"
         elif all(e for _, e in owed):
             why = f"{agency}正在填报，还没有送审。"
         if len(owed) > 1:
@@ -60,6 +60,11 @@ def _to_file(mine: Scope, quarter: Quarter, now: datetime) -> Iterator[Task]:
             why=why, action_label="去填报", due_on=due,
             working_days_left=calendar_for(agency).working_days_between(today, due),
         )  # fmt: skip
+
+
+def _ended(sentence: str) -> str:
+    """With the full stop that people leave out."""
+    return sentence if sentence.endswith(("。", "！", "？")) else f"{sentence}。"
 
 
 def ended_with(quarter: Quarter) -> list[Quarter]:
