@@ -6,13 +6,16 @@ no figure of the report; what cannot be told apart is left out.
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from gongkai.law.report.figures import NarrativeFigure
 
 _DIGITS: Final = str.maketrans("０１２３４５６７８９，", "0123456789,")
+#: Spaces beside Chinese characters; not those between two numbers, which part them.
+_SPACES: Final = re.compile(r"[ \t\u3000\xa0]+(?=[^\s\d])|(?<=[^\s\d])[ \t\u3000\xa0]+")
 _COUNT: Final = r"(?P<about>约|近|超过)?(?P<n>\d{1,3}(?:,\d{3})+|\d+)(?P<more>余|多)?"
-_N: Final = r"(?:共计|总计|合计|共|计|为|达到|达|有)?" + _COUNT
+_N: Final = r"(?:共计|总计|合计|累计|共|计|为|达到|达|有)?" + _COUNT
 _UNIT: Final = r"(?:条|件|篇|份|宗|起|例|项)"
 _OTHER_MATTER: Final = (
     r"复议|诉讼|许可|登记|救助|信访|审批|备案|补助|补贴|仲裁|认定|确认|延期|咨询|留言|来信"
@@ -22,16 +25,16 @@ _ONE_CHANNEL: Final = r"网上|网络|在线|信函|邮|当面|快递|书面"
 _ANY: Final = rf"(?:(?!{_OTHER_MATTER}|{_ONE_CHANNEL})[^，,。；;、\d\n较比增减升降])"
 
 _GOT: Final = r"(?:收到|受理|新收|接收|接到|发生)"
-_APPLYING: Final = r"(?:依申请|公开(?:政府信息)?的?申请)"
+_APPLYING: Final = r"(?:依申请|公开(?:政府信息)?的?申请|申请公开)"
 _APPLICANT: Final = r"(?:公民|法人|其他组织|群众|市民|个人|自然人|各类|有效|[和及或]|提出|提交|的)"
 _NEXT_YEAR: Final = r"(?:下一年度?|下年度?|次年度?|(?P<to>20\d\d)年度?)"
 _LAST_YEAR: Final = r"(?:上(?:一)?年度?|(?P<of>20\d\d)年度?)"
 _ALL_ITEMS: Final = (
     r"(?:发布|了|的)?(?:各类|各项|全部|相关|有关|本级|本部门|本单位)?(?:政府|政务|公共)?(?:信息)?"
-    r"(?:总数|总量|数量|条数|数)?"
+    r"(?:总数|总量|数量|条数|数|公开)?"
 )
 _ABOUT_ONE: Final = r"(?:政府信息公开申请|依申请公开(?:政府信息|信息|申请)?|信息公开申请|公开申请|申请)?(?:事项|件)?"
-_COURT: Final = r"(?:案件|申请|事项)?(?:的)?"
+_COURT: Final = r"(?:案件|申请|事项)?(?:的)?(?:数量?)?"
 _SAYS: Final[tuple[tuple[str, str], ...]] = (
     (
         "cumulative",
@@ -61,13 +64,17 @@ _SAYS: Final[tuple[tuple[str, str], ...]] = (
     ),
     (
         "carried_out",
-        rf"(?:结转|顺延)(?:至|到)?{_NEXT_YEAR}(?:继续)?(?:办理|答复)?{_ANY}{{0,4}}?{_N}{_UNIT}",
+        rf"(?:结?转|顺延)(?:至|到)?{_NEXT_YEAR}(?:继续)?(?:办理|答复)?{_ANY}{{0,4}}?{_N}{_UNIT}",
     ),
     (
         "carried_out",
         rf"{_COUNT}{_UNIT}(?:申请)?{_ANY}{{0,12}}?(?:结转|顺延)(?:至|到)?{_NEXT_YEAR}(?![^，,。；]{{0,8}}\d)",
     ),
     ("review", rf"(?:被申请|发生|收到|提起)?行政复议{_COURT}{_N}{_UNIT}"),
+    (
+        "review",
+        rf"(?:有|发生|收到|涉及){_COUNT}{_UNIT}{_ANY}{{0,20}}?行政复议(?:案件|申请)?(?=[，,。；;\n]|$)",
+    ),
     ("litigation", rf"(?:被提起|发生|被)?(?:行政)?诉讼{_COURT}{_N}{_UNIT}"),
 )
 _BOTH: Final = re.compile(
@@ -77,7 +84,7 @@ _NO: Final = r"(?:未|没有|无)"
 _NONE: Final[tuple[tuple[tuple[str, ...], str], ...]] = (
     (
         ("received",),
-        rf"{_NO}(?:收到|接到|受理)(?:(?!{_OTHER_MATTER})[^，,。；\n]){{0,30}}?申请(?!人)",
+        rf"{_NO}(?:收到|接到|受理)(?:(?!{_OTHER_MATTER})[^，,。；\n]){{0,30}}?申请(?!人|行政复议|复议)",
     ),
     (
         ("received",),
@@ -87,9 +94,9 @@ _NONE: Final[tuple[tuple[tuple[str, ...], str], ...]] = (
     (("carried_out",), r"无(?:下(?:一)?年度?结转|结转(?:至|到)?下(?:一)?年)"),
     (
         ("review", "litigation"),
-        rf"{_NO}[^，,。；\d\n]{{0,30}}?行政复议[^，。；\d\n]{{0,8}}?行政诉讼(?!\d)",
+        rf"{_NO}[^，,。；\d\n]{{0,30}}?行政复议(?:[^，。；\d\n]{{0,8}}?行政诉讼|[及和或、与]诉讼)(?!\d)",
     ),
-    (("review",), rf"{_NO}[^，,。；\d\n]{{0,30}}?行政复议(?![^，。；]{{0,8}}行政诉讼|\d)"),
+    (("review",), rf"{_NO}[^，,。；\d\n]{{0,30}}?行政复议(?![^，。；]{{0,8}}诉讼|\d)"),
     (
         ("litigation",),
         rf"{_NO}(?:发生|被|收到|有|因)[^，,。；\d复\n]{{0,16}}?行政诉讼(?!\d)",
@@ -106,6 +113,7 @@ _KINDS: Final = re.compile(r"公文|文件|规章|规范性|清单|事项")
 _CHANNEL: Final = re.compile(
     r"通过|依托|利用|网站|平台|公众号|微博|微信|公开栏|外网|报|主动(?:在|通过)"
 )
+_CHANNELS: Final = re.compile(r"等[^，,。；]{0,8}(?:渠道|平台|方式|形式|途径|载体)|多种|各类渠道")
 _OTHER_DUTY: Final = re.compile(r"(?:办理|审理|审结|代理|承办|应诉)$")
 _OWN_HEADING: Final = re.compile(
     r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．])[^，,。；;：:]{2,20}"
@@ -137,16 +145,36 @@ def _run_on(text: str) -> str:
     return "\n".join(joined)
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """A text without the spaces around its numbers, and the way back to what stands in the report."""
+
+    original: str
+    text: str
+    places: tuple[int, ...]
+
+    @classmethod
+    def of(cls, original: str) -> "_Words":
+        plain = original.translate(_DIGITS)
+        spaces = {at for found in _SPACES.finditer(plain) for at in range(*found.span())}
+        places = tuple(at for at in range(len(plain)) if at not in spaces)
+        return cls(original, "".join(plain[at] for at in places), places)
+
+    def phrase(self, match: re.Match[str]) -> str:
+        return self.original[self.places[match.start()] : self.places[match.end() - 1] + 1]
+
+
 def _figures(original: str, year: int | None) -> Iterator[tuple[NarrativeFigure, bool]]:
-    text = original.translate(_DIGITS)
+    words = _Words.of(original)
+    text = words.text
     taken: list[tuple[int, int]] = []
     told: set[str] = set()
     for match in _BOTH.finditer(text):
         taken.append(match.span())
         if match["each"] or match["n"] == "0":
             told |= {"review", "litigation"}
-            yield _figure("review", match, original), False
-            yield _figure("litigation", match, original), False
+            yield _figure("review", match, words), False
+            yield _figure("litigation", match, words), False
     for key, pattern in _SAYS:
         for match in re.finditer(pattern, text):
             if any(match.start() < end and start < match.end() for start, end in taken):
@@ -154,22 +182,22 @@ def _figures(original: str, year: int | None) -> Iterator[tuple[NarrativeFigure,
             if _means(key, match, text, year):
                 taken.append(match.span())
                 told.add(key)
-                channel = bool(_CHANNEL.search(_clause(match, text) + match.group()))
-                yield _figure(key, match, original), channel
+                channel = _by_one_channel(_clause(match, text) + match.group())
+                yield _figure(key, match, words), channel
     for keys, pattern in _NONE:
         for match in re.finditer(pattern, text):
             if not told & set(keys) and _denies(match, text, year):
                 told |= set(keys)
-                phrase = original[match.start() : match.end()]
+                phrase = words.phrase(match)
                 yield from ((NarrativeFigure(key, 0, False, phrase), False) for key in keys)
 
 
-def _figure(key: str, match: re.Match[str], original: str) -> NarrativeFigure:
+def _figure(key: str, match: re.Match[str], words: _Words) -> NarrativeFigure:
     return NarrativeFigure(
         key,
         int(match["n"].replace(",", "")),
         bool(match["about"] or match["more"]),
-        original[match.start() : match.end()],
+        words.phrase(match),
     )
 
 
@@ -180,7 +208,8 @@ def _means(key: str, match: re.Match[str], text: str, year: int | None) -> bool:
     if key == "cumulative":
         return True
     sentence = re.split(r"[。\n]", text[: match.start()])[-1]
-    if _ALL_YEARS.search(whole) or ("累计" in whole and not _adds_up_one_year(sentence + whole)):
+    one_year = re.search(r"全年|本年", clause) or _adds_up_one_year(sentence + whole)
+    if _ALL_YEARS.search(whole) or ("累计" in whole and not one_year):
         return False
     if _ELSEWHEN.search(whole) or not _of_year(key, match, clause, year):
         return False
@@ -206,6 +235,11 @@ def _means(key: str, match: re.Match[str], text: str, year: int | None) -> bool:
 def _adds_up_one_year(sentence: str) -> bool:
     """累计, of this year only."""
     return bool(_THIS_YEAR.search(sentence)) and not _ALL_YEARS.search(sentence)
+
+
+def _by_one_channel(clause: str) -> bool:
+    """By the website alone; 等渠道 and 多种方式 are all of them."""
+    return bool(_CHANNEL.search(clause)) and not _CHANNELS.search(clause)
 
 
 def _clause(match: re.Match[str], text: str) -> str:
