@@ -26,6 +26,7 @@ from gongkai.applications.models import (
 )
 from gongkai.applications.review import Step
 from gongkai.applications.selectors import HANDLERS, month_items, unexplained
+from gongkai.applications.services.correct_channel import ways_in
 from gongkai.applications.services.record_arrival import NOTICES
 from gongkai.applications.services.save_decision_plan import NOT_REVIEWERS
 from gongkai.files.fields import DayField, Files, FilesField
@@ -235,6 +236,16 @@ class NoContactForm(CaseForm):
 class ArrivalForm(CaseForm):
     arrived_on = day("更正后的到达日期")
     reason = text("更正的理由", "例如：收发室登记簿上的签收日期更早。", most=300)
+
+
+class ChannelForm(CaseForm):
+    channel = pick("收件渠道", ())
+    reason = text("更正的理由", "例如：查了当年的登记簿，是邮寄来的。", most=300)
+
+    def prepare(self) -> None:
+        self.choose("channel", ways_in())
+        if self.case.channel:
+            self.fields["channel"].initial = self.case.channel
 
 
 class AssignForm(CaseForm):

@@ -145,3 +145,21 @@ def test_a_wide_sheet_is_read_by_its_head():
         sheet.write_row(0, 0, ["序号", "收到日期", "编号", "申请人类别", "申请事项"])
         sheet.write_row(1, 0, ["1", "2021-03-05", "旧9", "其他", "合同"])
     assert check_sheet(target.getvalue(), today=TODAY).rows[0].number == "旧9"
+
+
+def test_the_channel_of_an_imported_case_is_put_right_on_its_page(here):
+    client = signed_in(here.handler)
+    client.post(import_address(checked(client, GOOD)))
+    case = Application.objects.get()
+    address = reverse("applications:channel", args=[case.pk])
+    told = seen(client.get(reverse("applications:case", args=[case.pk])))
+    assert "没有登记收件渠道" in told
+    assert f'href="{address}"' in told
+
+    done = client.post(address, {"channel": "registered_mail", "reason": "查了登记簿"}, follow=True)
+    assert "收件渠道已更正" in seen(done)
+    assert "没有登记收件渠道" not in seen(done)
+    ours = here.received()
+    assert reverse("applications:channel", args=[ours.pk]) not in seen(
+        client.get(reverse("applications:case", args=[ours.pk]))
+    )

@@ -10,15 +10,18 @@ from gongkai.applications.errors import (
     ApplicationError,
     BatchTouchedError,
     NotYoursError,
+    WrongKindError,
     WrongStageError,
 )
 from gongkai.applications.models import Application, ImportBatch, RequestedItem
 from gongkai.applications.selectors import case_facts, register_rows
 from gongkai.applications.services.assign import assign
+from gongkai.applications.services.correct_channel import correct_channel
 from gongkai.applications.services.import_applications import import_applications
 from gongkai.applications.services.undo_import import undo_import
 from gongkai.applications.sheets import CaseRow, read_cases, write_cases
 from gongkai.law.report.count import count_year
+from gongkai.ledger.labels import detail_words
 from gongkai.ledger.models import Entry
 from tests.factories.cases import at, office
 
@@ -138,6 +141,42 @@ def test_a_batch_somebody_has_worked_on_stays():
     with pytest.raises(BatchTouchedError, match="1件"):
         undo_import(batch.pk, by=here.handler, now=at(TODAY))
     assert Application.objects.count() == 2
+
+
+def test_an_imported_case_gets_its_channel_afterwards_with_reason_and_entry():
+    here = office()
+    imported(here)
+    old = Application.objects.get(number="旧1")
+    how = {"by": here.handler, "now": at(TODAY)}
+    for bad in ("", "no_contact", "pigeon"):
+        with pytest.raises(ApplicationError, match="请选择收件渠道"):
+            correct_channel(old.pk, channel=bad, reason="查了登记簿", **how)
+    with pytest.raises(ApplicationError, match="更正的理由"):
+        correct_channel(old.pk, channel="in_person", reason=" ", **how)
+    correct_channel(old.pk, channel="in_person", reason="查了登记簿", **how)
+    correct_channel(old.pk, channel="registered_mail", reason="看错了行", **how)
+
+    after = Application.objects.get(pk=old.pk)
+    assert (after.channel, after.received_on, after.answered_on) == (
+        "registered_mail", old.received_on, old.answered_on,
+    )  # fmt: skip
+    entry = Entry.objects.filter(act="application.channel_corrected").order_by("seq").last()
+    words = dict(detail_words(entry.details))
+    assert (words["原收件渠道"], words["理由"]) == ("当面提交", "看错了行")
+    with pytest.raises(ApplicationError, match="就是这个渠道"):
+        correct_channel(old.pk, channel="registered_mail", reason="再来", **how)
+    with pytest.raises(BatchTouchedError, match="1件"):
+        undo_import(old.batch_id, **how)
+
+
+def test_the_channel_of_a_case_of_ours_gives_its_day_and_stays():
+    here, there = office(), office("别的街道")
+    how = {"channel": "fax", "reason": "改", "now": at(TODAY)}
+    with pytest.raises(WrongKindError, match="只有导入的旧案"):
+        correct_channel(here.received().pk, by=here.handler, **how)
+    imported(here)
+    with pytest.raises(NotYoursError):
+        correct_channel(Application.objects.get(number="旧1").pk, by=there.handler, **how)
 
 
 def test_strangers_neither_import_nor_undo():

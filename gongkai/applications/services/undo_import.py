@@ -29,6 +29,7 @@ def undo_import(batch_id: int, *, by: User, now: datetime) -> ImportBatch:
     cases = Application.objects.select_for_update(of=("self",)).filter(batch=batch)
     keys = list(cases.values_list("pk", flat=True))
     worked_on = Q(handler__isnull=False) | Q(section__isnull=False) | Q(closing_note__gt="")
+    worked_on |= Q(channel__gt="")
     for trace in TRACES:
         worked_on |= Q(**{f"{trace}__isnull": False})
     touched = Application.objects.filter(worked_on, pk__in=keys).values("pk").distinct().count()

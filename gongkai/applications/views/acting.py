@@ -33,6 +33,7 @@ from gongkai.applications.services.confirm_receipt import (
 )
 from gongkai.applications.services.consult import consult
 from gongkai.applications.services.contribute import contribute
+from gongkai.applications.services.correct_channel import correct_channel
 from gongkai.applications.services.explain_search import explain_search
 from gongkai.applications.services.extend_reply import extend_reply
 from gongkai.applications.services.forward_to_section import forward_to_section
@@ -89,6 +90,10 @@ class Known:
     @property
     def may_handle(self) -> bool:
         return self.case.agency_id in self.mine.agencies_with(*HANDLERS)
+
+    @property
+    def may_register(self) -> bool:
+        return self.case.agency_id in self.mine.agencies_with(*REGISTRARS)
 
     @property
     def is_running(self) -> bool:
@@ -241,6 +246,12 @@ ACTS = (
         "arrival", "更正到达日期", forms.ArrivalForm, lambda k: k.may_handle and k.case.is_open,
         lambda d: correct_arrival(d.case.pk, **d.data, **d.how), "到达日期已更正，期限已重算。",
         why="到达日期登记错了才用。更正前后都留在台账里。",
+    ),
+    Act(
+        "channel", "更正收件渠道", forms.ChannelForm,
+        lambda k: k.may_register and not k.case.needs_letter,
+        lambda d: correct_channel(d.case.pk, **d.data, **d.how), "收件渠道已更正，统计按更正后的算。",
+        why="导入的旧案多半没有收件渠道，季度统计按渠道数。收到申请之日不变；更正前后和理由都留在台账里。",
     ),
     Act(
         "assign", "分办", forms.AssignForm, lambda k: k.may_handle and k.case.is_open, _assign,
