@@ -35,6 +35,7 @@ RESULT = re.compile(
 )
 OTHER_PERIOD = re.compile(r"累计|历年|历史|较|上年同期|去年|同比|自[^。]{0,12}以来")
 ITEM = re.compile(r"([^\d，。；：,;:\n]{1,40})(\d[\d,]*)\s*(条|件|篇|则|次|期|场)")
+AMONG = re.compile(r"（[^（）]*）")
 HEADLINE = re.compile(r"主动公开[^，。；]{0,8}信息|累计|历年|共计|合计|总计")
 PROACTIVE = re.compile(r"主动公开[^，。；\d]{0,10}信息[^，。；\d]{0,6}?(\d[\d,]*)\s*条")
 MARKED_LIST = re.compile(r"(\d[\d,]*)\s*(条|篇|次|期|场)[，,]?\s*(?:包括|分别为|分别是|即)[：:]?")
@@ -186,6 +187,10 @@ def _items_and_total(papers: Papers, text: str) -> Iterator[Finding]:
     """主动公开：the number of items and the sum of its kinds."""
     headline = _headline(papers.report, text)
     lists = list(listed_parts(text))
+    if headline is not None and lists:
+        lists = [parts for parts in lists if not _says_enough(parts, headline.value)]
+        if not lists:
+            return
     if headline is None or not lists:
         yield from _marked_lists(text)
         if headline is None and not text:
@@ -225,17 +230,20 @@ class Listing:
     items: tuple[Part, ...]
     at: int
     partial: bool
+    goes_on: bool  # …等
 
 
 def listed_parts(text: str, *, unit: str = "条", least: int = 3) -> Iterator[Listing]:
     """Runs of at least three parts in one unit; headlines and cumulative totals are no parts."""
     run: list[re.Match[str]] = []
     for found in ITEM.finditer(text):
-        is_part = found[3] == unit and not HEADLINE.search(found[1])
-        follows = bool(run) and re.fullmatch(
-            r"[，、,；;和及]?\s*", text[run[-1].end() : found.start()]
-        )
-        if run and not (is_part and follows):
+        if run and _opens_bracket(text, run[-1].end(), found.start(2)):
+            continue  # 网站128条（公示8条）: the eight are among the 128
+        opens = found[1].startswith("其中")  # what stands before it is the whole
+        is_part = found[3] == unit and (opens or not HEADLINE.search(found[1]))
+        between = AMONG.sub("", text[run[-1].end() : found.start()]) if run else ""
+        follows = bool(run) and re.fullmatch(r"[，、,；;和及]?\s*", between)
+        if run and not (is_part and follows and not opens):
             yield from _listing(text, run, least)
             run = []
         if is_part:
@@ -243,12 +251,25 @@ def listed_parts(text: str, *, unit: str = "条", least: int = 3) -> Iterator[Li
     yield from _listing(text, run, least)
 
 
+def _says_enough(parts: Listing, whole: Number) -> bool:
+    """…等 is not all of them; the same number in every channel is the same items in each."""
+    values = [part.value for part in parts.items]
+    return (parts.goes_on and sum(values) < whole) or set(values) == {whole}
+
+
+def _opens_bracket(text: str, start: int, end: int) -> bool:
+    """Does a bracket open between the two places and not close again?"""
+    between = text[start:end]
+    return between.count("（") > between.count("）")
+
+
 def _listing(text: str, run: Sequence[re.Match[str]], least: int) -> Iterator[Listing]:
     if len(run) < least:
         return
     before = text[max(0, run[0].start() - 4) : run[0].start()] + run[0][1]
     items = tuple(Part(found[1].strip("、 "), _whole(found[2])) for found in run)
-    yield Listing(items, run[0].start(), "其中" in before)
+    goes_on = text.startswith("等", run[-1].end())
+    yield Listing(items, run[0].start(), "其中" in before, goes_on)
 
 
 def _explained(text: str, parts: Listing, total: int) -> bool:
@@ -269,6 +290,8 @@ def _marked_lists(text: str) -> Iterator[Finding]:
     for found in MARKED_LIST.finditer(text):
         end = min((e for e in (text.find(m, found.end()) for m in "。；\n") if e >= 0), default=-1)
         items = [i for i in ITEM.finditer(text[found.end() : end]) if i[3] == found[2]]
+        if items and text[found.end() + items[-1].end() :].startswith("等"):
+            continue  # 包括…等: not all of them
         total = sum(_whole(item[2]) for item in items)
         if len(items) >= 2 and total != _whole(found[1]):
             yield broken(

@@ -23,7 +23,7 @@ SIGNED = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日(?:印发)?\s*$")
 DOCUMENT_NUMBER = re.compile(r"^[^\s。，]{2,20}[〔\[［【（(](\d{4})[〕\]］】）)]\s*\d+\s*号$")
 COMPARED = re.compile(r"较|相比|比上年|比去年|同比|同期|环比")
 DATED_THING = re.compile(
-    r"^(?:度)?\s*(?:\d|以来|起|至|到|底|末|初|[-—－–~～]|部门|预算|决算|第|.{0,6}(?:修订|公布|印发|施行|实施|成立|制定|出台))"
+    r"^(?:度)?\s*(?:\d|结转|以来|起|至|到|底|末|初|[-—－–~～]|部门|预算|决算|第|.{0,6}(?:修订|公布|印发|施行|实施|成立|制定|出台))"
 )
 PLANNED = re.compile(r"计划|将|拟|下一步|明年|继续|今后")
 HEADING = re.compile(r"^[\s　]*([一二三四五六七])、\s*([^。\t\n]{2,45}[^。\s\d])\s*$")
@@ -128,7 +128,7 @@ def _aspects(section: Section, text: str) -> Iterator[Finding]:
 
 
 def _has_aspect(aspect: Aspect, text: str) -> bool:
-    numbered = r"(?:[（(][一二三四五六七八九][）)]|\d[.．、]|[一二三四五]是)[^。，\n]{0,12}?"
+    numbered = r"(?:[（(][一二三四五六七八九][）)]|\d[.．、]|[一二三四五]是)[^。\n]{0,18}?"
     opening = r"(?:^|(?<=[\n。]))[\s　]*(?:在|关于)?[^。，\n]{0,6}?"
     for word in aspect.words:
         start = r"(?<!依申请)" if word == "主动公开" else ""
