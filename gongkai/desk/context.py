@@ -13,15 +13,22 @@ from gongkai.agencies.selectors import Scope, duty_label, scope
 from gongkai.desk.look import look_of
 from gongkai.jobs.models import Notice
 
-# label, icon, address, names that are inside it, and whether it is business (not for administrators)
+# label, icon, address, what is inside it (apps, and pages, which go before their app), and whether
+# it is business (not for administrators)
 PLACES = (
     ("今天", "i-home", "/desk/", ("desk:today", "desk:notices"), False),
     ("公开", "i-file", "/desk/items/", ("publishing",), True),
-    ("申请", "i-tray", "/desk/applications/", ("applications", "proceedings"), True),
+    ("申请", "i-tray", "/desk/applications/", ("applications", "proceedings", "desk:opening_case"), True),
     ("统计", "i-chart", "/desk/figures/", ("reports",), True),
     ("审读", "i-search", "/desk/supervision/", ("supervision",), True),
-    ("设置", "i-gear", "/desk/settings/", ("agencies", "desk:settings", "desk:ledger"), False),
-)
+    ("设置", "i-gear", "/desk/settings/", (
+        "agencies", "accounts", "letters", "desk:settings", "desk:ledger", "desk:opening",
+        "desk:moved", "desk:enter_notice", "desk:withdraw_notice", "publishing:columns",
+        "publishing:column", "publishing:new_column", "publishing:plans", "publishing:plan",
+        "publishing:new_plan", "publishing:index_number", "applications:plan",
+        "applications:edit_plan",
+    ), False),
+)  # fmt: skip
 # Places for one duty only.
 ONLY = {"审读": Duty.DISTRICT_OFFICER}
 TALLY_CAP = 99
@@ -44,6 +51,12 @@ def _exists(url: str) -> bool:
     except Resolver404:
         return False
     return True
+
+
+def _place_of(app: str, view: str) -> str:
+    """The place a page is in: the one naming the page itself, else the one naming its app."""
+    named = {name: label for label, _icon, _url, names, _business in PLACES for name in names}
+    return named.get(view) or named.get(app, "")
 
 
 class DeskFrame:
@@ -93,10 +106,10 @@ class DeskFrame:
     def nav(self) -> list[Place]:
         """Where he can go; administrators do no business, and a place without a page is left out."""
         match = self.request.resolver_match
-        here = {match.app_name, match.view_name} if match else set()
+        here = _place_of(match.app_name, match.view_name) if match else ""
         return [
-            Place(label, icon, url, bool(here.intersection(names)), self._tally(label))
-            for label, icon, url, names, is_business in PLACES
+            Place(label, icon, url, label == here, self._tally(label))
+            for label, icon, url, _names, is_business in PLACES
             if _exists(url) and (self.scope.agency_ids or not is_business)
             if label not in ONLY or self.scope.agencies_with(ONLY[label])
         ]

@@ -1,6 +1,7 @@
 """今天、提醒、设置、台账、大字与高对比."""
 
 import json
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -50,6 +51,36 @@ def test_an_empty_day_says_so(street: Agency) -> None:
     assert "今天没有到期的事" in page(
         signed_in(make_person("测试员甲", street, Duty.FILL)), "/desk/"
     )
+
+
+@pytest.mark.parametrize(
+    ("url", "place"),
+    [
+        ("/desk/", "今天"), ("/desk/items/", "公开"), ("/desk/items/columns", "设置"),
+        ("/desk/items/plans", "设置"), ("/desk/applications/", "申请"),
+        ("/desk/applications/plan", "设置"), ("/desk/letters/", "设置"),
+        ("/desk/account/", "设置"), ("/desk/ledger", "设置"), ("/desk/opening", "设置"),
+    ],
+)  # fmt: skip
+def test_the_place_one_came_through_is_marked(street: Agency, url: str, place: str) -> None:
+    text = page(signed_in(make_person("测试员甲", street, Duty.FILL)), url)
+    marked = re.findall(r'<a href="[^"]*" aria-current="[a-z]+">.*?</svg>(\w+)', text)
+    assert marked == [place]
+
+
+def test_an_empty_day_leads_on(district: Agency, street: Agency) -> None:
+    clerk = page(signed_in(make_person("测试员甲", street, Duty.FILL)), "/desk/")
+    assert 'href="/desk/items/">看本单位的信息' in clerk
+    keeper = page(signed_in(make_person("测试员系", district, Duty.SYSTEM_ADMIN)), "/desk/")
+    assert 'href="/desk/settings/">去设置' in keeper
+
+
+def test_a_missing_page_of_the_portal_does_not_send_a_citizen_to_the_desk(street: Agency) -> None:
+    public = Client().get(f"/{street.slug}/nothing-here/").content.decode()
+    assert 'data-surface="portal"' in public
+    assert "回到工作台" not in public
+    inside = Client().get("/desk/nothing-here/").content.decode()
+    assert "回到工作台" in inside
 
 
 def test_a_new_holder_is_guided_while_his_first_week_lasts(street: Agency) -> None:

@@ -31,9 +31,19 @@ def managed(request: Any, duty: str, agency_id: int) -> Agency:
     return agency
 
 
+# Where a form goes back to, in words.
+_BACK = {
+    "agencies:tree": "机关和科室",
+    "agencies:office": "机关",
+    "agencies:people": "人员与岗位",
+    "agencies:calendar": "工作日历",
+}
+
+
 def form_page(
     request: Any, form: Any, heading: str, back: str, *args: object, **more: object
 ) -> HttpResponse:
     """A heading, a form, a way back; ``more`` may hold ``intro`` and ``submit``."""
     context = {"form": form, "heading": heading, "back": reverse(back, args=args), **more}
+    context["back_label"] = _BACK[back]
     return render(request, "agencies/form.html", context)
