@@ -76,6 +76,18 @@ class AgencyForm(forms.ModelForm):
             "court": "不服本机关行政行为，向哪个法院起诉；写进救济告知。",
         }
 
+    _PARTS = (
+        ("名称和类型", ("parent", "name", "short_name", "slug", "kind", "is_active")),
+        ("代码", ("code", "uscc", "region_code")),
+        ("联系方式", ("address", "office_hours", "phone", "fax", "email", "postcode")),
+        ("公开与救济", ("disclosure_unit", "review_organ", "court")),
+    )
+
+    @property
+    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The fields in four parts: seventeen in one column nobody reads."""
+        return [(head, [self[n] for n in names if n in self.fields]) for head, names in self._PARTS]
+
     def __init__(self, *args: Any, superiors: QuerySet[Agency], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk is None:

@@ -64,6 +64,21 @@ def test_the_system_administrator_changes_contacts_and_a_mistake_stands_beside_t
     assert (street.phone, street.uscc) == ("0000-0000000", "11441700007280420Y")
 
 
+def test_the_long_form_of_an_office_has_headings_and_loses_no_field(
+    district: Agency, street: Agency
+) -> None:
+    client = signed_in(make_person("测试员系", district, Duty.SYSTEM_ADMIN))
+    page = client.get(f"/desk/office/{street.pk}/edit").content.decode()
+    for heading in ("名称和类型", "代码", "联系方式", "公开与救济"):
+        assert f"<legend>{heading}</legend>" in page
+    for name in (
+        "parent", "name", "short_name", "slug", "kind", "code", "uscc", "region_code", "address",
+        "office_hours", "phone", "fax", "email", "postcode", "disclosure_unit", "review_organ",
+        "court", "is_active",
+    ):  # fmt: skip
+        assert page.count(f' name="{name}"') == 1, name
+
+
 def test_an_office_and_its_section_are_set_up_by_form(district: Agency) -> None:
     client = signed_in(make_person("测试员系", district, Duty.SYSTEM_ADMIN))
     client.post(
