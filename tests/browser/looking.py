@@ -23,6 +23,17 @@ WORDS = """() => {
 }"""
 
 
+# Links inside a sentence and figures inside a table are as high as their line; all else a thumb must hit.
+LOW = """(least) => [...document.querySelectorAll("a[href],button,input:not([type=hidden]),select,summary,textarea")]
+    .filter((one) => !one.closest(".tox, .vh, .fig") && !one.matches(".skip, [tabindex='-1']"))
+    .map((one) => [one, (one.matches("[type=checkbox],[type=radio]") && one.closest(".choice") || one).getBoundingClientRect()])
+    .filter(([one, box]) => box.width > 1 && box.height > 1 && getComputedStyle(one).display !== "inline")
+    .filter(([, box]) => box.height < least - 0.5)
+    .map(([one, box]) => `${Math.round(box.height)} ${one.outerHTML.slice(0, 120)}`)
+"""
+THUMB = 44
+
+
 @dataclass
 class Look:
     """What was seen on one page."""
@@ -31,6 +42,7 @@ class Look:
     grave: list[str] = field(default_factory=list)
     words: set[str] = field(default_factory=set)
     too_wide: int = 0
+    low: list[str] = field(default_factory=list)
 
 
 def grave_faults(page: Page, how: str = "") -> list[str]:
@@ -44,6 +56,12 @@ def grave_faults(page: Page, how: str = "") -> list[str]:
         if fault["impact"] in GRAVE
         for node in fault["nodes"][:3]
     ]
+
+
+def low_targets(page: Page) -> list[str]:
+    """Controls lower than a thumb, in pixels and as written (样张：触点 44 像素起)."""
+    found: list[str] = page.evaluate(LOW, THUMB)
+    return found
 
 
 def _open(page: Page, path: str) -> None:
@@ -71,8 +89,9 @@ def look_at(page: Page, found: Found, *, in_every_look: bool) -> Look:
     seen.words = latin_words(page.evaluate(WORDS) + " " + page.title())
     page.set_viewport_size(NARROW)
     seen.too_wide = _excess(page)
+    page.set_viewport_size(PHONE)
+    seen.low = low_targets(page)
     if in_every_look:
-        page.set_viewport_size(PHONE)
         seen.grave += grave_faults(page, "手机 ")
         page.set_viewport_size(DESKTOP)
         seen.grave += _in_the_looks(page, found)

@@ -114,6 +114,10 @@ def test_no_page_is_wider_than_the_narrowest_screen(visited: Visited) -> None:
     assert {one.found.path: one.too_wide for one in visited.looks if one.too_wide > 0} == {}
 
 
+def test_on_a_phone_every_control_is_as_high_as_a_thumb(visited: Visited) -> None:
+    assert {one.found.path: one.low for one in visited.looks if one.low} == {}
+
+
 def test_no_english_word_is_shown(visited: Visited) -> None:
     assert {one.found.path: one.words for one in visited.looks if one.words} == {}
 

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Browser
 
-from tests.browser.looking import grave_faults
+from tests.browser.looking import grave_faults, low_targets
 from tests.browser.visiting import latin_words
 from tests.browser.walking import inline_parts
 
@@ -29,3 +29,14 @@ def test_script_and_style_in_a_page_are_seen() -> None:
     assert inline_parts("<script>1</script>") != []
     assert inline_parts('<a onclick="x">') != []
     assert inline_parts('<script src="/static/a.js" defer></script><p class="style">') == []
+
+
+def test_a_low_button_is_seen_and_a_link_in_a_sentence_is_not(browser: Browser) -> None:
+    page = browser.new_page()
+    page.set_content(
+        "<p>见<a href='/x'>说明</a>。</p><button style='height:30px;padding:0'>低</button>"
+        "<button style='height:44px'>够高</button>"
+    )
+    found = low_targets(page)
+    page.close()
+    assert [line[:10] for line in found] == ["30 <button"]

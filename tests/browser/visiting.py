@@ -102,7 +102,7 @@ def session_of(context: BrowserContext) -> str:
 _CODES = re.compile(
     r"\{\w+\}|https?://\S+|[\w.+-]+@[\w.-]+|[0-9a-f]{4}(?: [0-9a-f]{4})+|[A-Z2-7]{4}(?: [A-Z2-7]{4}){3,}"
     r"|(?<![A-Za-z0-9])(?=[A-Za-z-]*\d)[A-Za-z0-9-]{3,}"
-    r"|\.(?:docx?|xlsx?|pptx?|pdf|txt|html?|csv|zip|rar|ofd|wps|et|ods|png|jpe?g)(?![A-Za-z])"
+    r"|\.(?:docx?|xlsx?|pptx?|pdf|txt|html?|csv|zip|rar|ofd|wps|et|ods|odt|rtf|png|jpe?g)(?![A-Za-z])"
 )
 _LATIN = re.compile(r"[A-Za-z]{2,}")
 # Programs known by these names, the demo's accounts, and the office's part of its address.
