@@ -105,6 +105,16 @@ class FilingDayForm(forms.Form):
     basis = forms.CharField(label="依据", max_length=200, help_text="例如本区通知的名称和文号。")
 
 
+class LocalSheetForm(forms.Form):
+    """设定表样。"""
+
+    file = forms.FileField(
+        label="表样文件", widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
+        help_text="一份 .xlsx，不超过2兆字节。格子、合并、字体、打印设置和算式照留，图片和图形不保留。",
+        error_messages={"required": "请选择表样文件。", "empty": "文件是空的，请重新选择。"},
+    )  # fmt: skip
+
+
 class LocalRowForm(forms.Form):
     """增设一行地方指标。"""
 

@@ -9,6 +9,7 @@ from django.db.models import Q
 from gongkai.reports.previous.models import PreviousReport
 from gongkai.reports.quarterly.models import (
     FilingDay,
+    LocalSheet,
     LocalStatisticsRow,
     OutcomeCoding,
     QuarterlyStatement,
@@ -23,6 +24,7 @@ __all__ = [
     "AnnualReport",
     "CellOverride",
     "FilingDay",
+    "LocalSheet",
     "LocalStatisticsRow",
     "NarrativeSection",
     "OpeningBalance",

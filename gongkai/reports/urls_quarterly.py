@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongkai.reports.views import collect, events, quarterly
+from gongkai.reports.views import collect, events, local_sheet, quarterly
 
 OFFICE = "office/<slug:office>"
 QUARTER = f"{OFFICE}/<int:year>/quarter/<int:quarter>"
@@ -32,5 +32,11 @@ quarterly_urls = [
     path("filed/<int:pk>/", collect.statement, name="filed"),
     path("filed/<int:pk>/return/", collect.give_back, name="filed_return"),
     path(f"{REGION}/rows/", collect.settings, name="collect_settings"),
+    path(f"{REGION}/sheet/", local_sheet.page, name="collect_sheet"),
+    path(f"{REGION}/sheet/file/", local_sheet.file, name="collect_sheet_file"),
+    path(f"{REGION}/sheet/sample/", local_sheet.sample, name="collect_sheet_sample"),
+    path(
+        f"{REGION}/<int:year>/quarter/<int:quarter>/sheet/", local_sheet.filled, name="collect_own"
+    ),
     path(f"{REGION}/rows/<int:pk>/end/", collect.end_row, name="collect_end_row"),
 ]

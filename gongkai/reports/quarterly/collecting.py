@@ -9,9 +9,15 @@ from django.utils import timezone
 
 from gongkai.agencies.models import Agency, Duty
 from gongkai.agencies.selectors import Scope
-from gongkai.law.statistics import FormRow, Number, Quarter, default_filing_day, form_of
+from gongkai.files.models import StoredFile
+from gongkai.law.statistics import FormRow, Number, Quarter, default_filing_day, form_of, form_on
 from gongkai.reports.quarterly.counting import local_rows, with_local
-from gongkai.reports.quarterly.models import FilingDay, QuarterlyStatement
+from gongkai.reports.quarterly.models import (
+    FilingDay,
+    LocalSheet,
+    LocalStatisticsRow,
+    QuarterlyStatement,
+)
 from gongkai.reports.quarterly.statement import number
 
 Status = QuarterlyStatement.Status
@@ -144,8 +150,32 @@ def missing(region: Agency, quarter: Quarter, today: date) -> list[Agency]:
     ]
 
 
-def sums(region: Agency, quarter: Quarter) -> tuple[list[SumLine], list[QuarterlyStatement]]:
-    """汇总表: each row over everything filed for the quarter; unknown while any office's number is."""
+def level_of(agency: Agency) -> str:
+    """区直单位 or 乡镇街道."""
+    return dict(LEVELS)["street" if agency.kind in STREETS else "district"]
+
+
+def sheet_for(region_id: int | None) -> StoredFile | None:
+    """表样 of a region, where it has set one."""
+    if region_id is None:
+        return None
+    found = LocalSheet.objects.filter(region=region_id).select_related("file").first()
+    return found.file if found else None
+
+
+def rows_for_marks(region_id: int, on: date) -> tuple[FormRow, ...]:
+    """Every row a sheet may ask for: the form's, and all the region ever added, so that names stay the same."""
+    local = list(LocalStatisticsRow.objects.filter(region=region_id).order_by("from_on", "pk"))
+    return with_local(form_on(on).rows, local)
+
+
+def sums(
+    region: Agency, quarter: Quarter, figure: str = "value"
+) -> tuple[list[SumLine], list[QuarterlyStatement]]:
+    """汇总表: each row over everything filed for the quarter; unknown while any office's number is.
+
+    ``figure`` is ``year`` for the year so far.
+    """
     filed = list(
         received(region).filter(year=quarter.year, quarter=quarter.number, status=Status.FILED)
         .order_by("agency__path")
@@ -160,8 +190,8 @@ def sums(region: Agency, quarter: Quarter) -> tuple[list[SumLine], list[Quarterl
         if row.is_heading:
             lines.append(SumLine(row, (None,) * len(groups), None))
             continue
-        by_level = tuple(_sum(group, figures, row.id) for group in groups)
-        lines.append(SumLine(row, by_level, _sum(filed, figures, row.id)))
+        by_level = tuple(_sum(group, figures, row.id, figure) for group in groups)
+        lines.append(SumLine(row, by_level, _sum(filed, figures, row.id, figure)))
     return lines, filed
 
 
@@ -169,7 +199,8 @@ def _sum(
     filed: Sequence[QuarterlyStatement],
     figures: Mapping[int, Mapping[str, Mapping[str, str]]],
     row: str,
+    figure: str,
 ) -> Number | None:
-    values = [number(figures[s.pk][row].get("value")) for s in filed if row in figures[s.pk]]
+    values = [number(figures[s.pk][row].get(figure)) for s in filed if row in figures[s.pk]]
     known = [v for v in values if v is not None]
     return sum(known) if len(known) == len(values) else None

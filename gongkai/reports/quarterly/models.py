@@ -214,6 +214,27 @@ class FilingDay(models.Model):
         return f"{self.day}日前"
 
 
+class LocalSheet(models.Model):
+    """表样：the district's own sheet into which the numbers of the form are written, beside the national form."""
+
+    region = models.OneToOneField(
+        "agencies.Agency", models.PROTECT, verbose_name="受理机关", related_name="local_sheet"
+    )
+    file = models.ForeignKey(
+        "files.StoredFile", models.PROTECT, null=True, blank=True, verbose_name="文件", related_name="+",
+    )  # fmt: skip
+    set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="设定人", related_name="+"
+    )
+    set_at = models.DateTimeField("设定时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "表样"
+
+    def __str__(self) -> str:
+        return f"{self.region}的表样"
+
+
 class WorkEvent(models.Model):
     """会议培训登记：a meeting on disclosure or a training class that was held."""
 

@@ -8,8 +8,18 @@ from typing import Any
 
 import xlsxwriter
 
-from gongkai.law.statistics import Quarter
+from gongkai.law.statistics import FormRow, Quarter
 from gongkai.reports.quarterly.collecting import LEVELS, SumLine
+from gongkai.reports.quarterly.local_sheet import (
+    DAY,
+    NAMES,
+    OFFICE,
+    PHONE,
+    QUARTER,
+    YEAR,
+    mark,
+    row_names,
+)
 from gongkai.reports.quarterly.models import QuarterlyStatement
 
 HEADINGS = ("序号", "统计指标", "单位", "本期", "本年累计")
@@ -112,6 +122,30 @@ def sums_xlsx(
                 _number(sheet, n + 2, column, None if value is None else str(value), row, numeric)
             for column, one in enumerate(figures, start=3):
                 _number(each, n, column, one.get(line.row.id, {}).get("value"), row, numeric)
+    return stream.getvalue()
+
+
+def sample_xlsx(rows: Sequence[FormRow]) -> bytes:
+    """表样的样例: the form with a mark in every cell, to be cut to the district's own layout."""
+    names = row_names(rows)
+    levels = [label for _, label in LEVELS]
+    stream = BytesIO()
+    with _book(stream) as book:
+        head, text, _, plain = _formats(book)
+        sheet = _sheet(book, "统计表", (6, 52, 8, 30, 30, 30, 30))
+        sheet.merge_range(0, 0, 0, 6, f"政府信息公开情况统计表（{{{{{QUARTER}}}}}）", _title(book))
+        sheet.merge_range(1, 0, 1, 6, f"填报单位：{{{{{OFFICE}}}}}", plain)
+        for column, heading in enumerate([*HEADINGS, *levels]):
+            sheet.write_string(2, column, heading, head)
+        for n, row in enumerate(rows, start=1):
+            sheet.write_number(n + 2, 0, n, text)
+            sheet.write_string(n + 2, 1, f"{INDENT * row.level}{row.label}", text)
+            sheet.write_string(n + 2, 2, row.unit or "—", text)
+            for column, part in enumerate(("", YEAR, *levels), start=3):
+                told = f"{{{{{mark(names[row.id], part)}}}}}" if row.id in names else "—"
+                sheet.write_string(n + 2, column, told, text)
+        for n, word in enumerate((*NAMES.values(), PHONE, DAY)):
+            sheet.write_string(len(rows) + 4 + n, 1, f"{word}：{{{{{word}}}}}", plain)
     return stream.getvalue()
 
 

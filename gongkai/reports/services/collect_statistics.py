@@ -23,7 +23,7 @@ UNITS = ("条", "件", "次", "篇", "个", "人", "人次", "元", "万元")
 @transaction.atomic
 def set_filing_day(region_id: int, *, day: int, basis: str, by: User, now: datetime) -> FilingDay:
     """改报送日：by which day of the month after the quarter, and by what notice."""
-    region = _region(region_id, by, now)
+    region = own_region(region_id, by, now)
     basis = " ".join(basis.split())[:200]
     if not 1 <= day <= 28:
         raise StatementError("报送日应在1至28之间。", field="day")
@@ -47,7 +47,7 @@ def add_local_row(
     start: Quarter, by: User, now: datetime,
 ) -> LocalStatisticsRow:  # fmt: skip
     """增设一行地方指标, from a quarter that nobody below has filed yet."""
-    region = _region(region_id, by, now)
+    region = own_region(region_id, by, now)
     label = " ".join(label.split())[:120]
     if not CODE.fullmatch(code):
         raise StatementError("代码用小写字母、数字和短横线，例如“x-01”。", field="code")
@@ -78,7 +78,7 @@ def end_local_row(
     region_id: int, *, row_id: int, last: Quarter, by: User, now: datetime
 ) -> LocalStatisticsRow:
     """停用一行地方指标 after a quarter; statements that have it keep it."""
-    region = _region(region_id, by, now)
+    region = own_region(region_id, by, now)
     row = LocalStatisticsRow.objects.filter(region=region, pk=row_id, until_on=None).first()
     if row is None:
         raise StatementError("这一行已经停用。")
@@ -95,7 +95,8 @@ def end_local_row(
     return row
 
 
-def _region(region_id: int, by: User, now: datetime) -> Agency:
+def own_region(region_id: int, by: User, now: datetime) -> Agency:
+    """The superior for which somebody is 区公开办; nobody else may set anything."""
     mine = scope(by, timezone.localdate(now))
     region = regions(mine).filter(pk=region_id).first()
     if region is None:

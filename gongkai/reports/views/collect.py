@@ -22,6 +22,7 @@ from gongkai.reports.quarterly.collecting import (
     missing,
     received,
     regions,
+    sheet_for,
     sums,
     year_table,
 )
@@ -51,7 +52,7 @@ def index(request: Any) -> HttpResponse:
 @staff_view(Duty.DISTRICT_OFFICER)
 def table(request: Any, office: str, year: int) -> HttpResponse:
     """单位 × 季度。"""
-    region, today = _region(request, office), timezone.localdate()
+    region, today = region_here(request, office), timezone.localdate()
     period_of(year, 1)
     rows = year_table(region, year, today)
     ended = [q for q in (Quarter(year, n) for n in range(1, 5)) if q.last_day < today]
@@ -71,12 +72,12 @@ def table(request: Any, office: str, year: int) -> HttpResponse:
 @staff_view(Duty.DISTRICT_OFFICER)
 def sums_page(request: Any, office: str, year: int, quarter: int) -> HttpResponse:
     """汇总表。"""
-    region, period = _region(request, office), period_of(year, quarter)
+    region, period = region_here(request, office), period_of(year, quarter)
     lines, filed = sums(region, period)
     context = {
         "region": region, "quarter": period, "year": year, "lines": lines, "filed": filed,
         "levels": [label for _, label in LEVELS],
-        "missing": missing(region, period, timezone.localdate()),
+        "missing": missing(region, period, timezone.localdate()), "has_sheet": sheet_for(region.pk),
     }  # fmt: skip
     return render(request, "reports/quarterly_sums.html", context)
 
@@ -84,7 +85,7 @@ def sums_page(request: Any, office: str, year: int, quarter: int) -> HttpRespons
 @staff_view(Duty.DISTRICT_OFFICER)
 def sums_file(request: Any, office: str, year: int, quarter: int) -> HttpResponse:
     """汇总表的电子表格。"""
-    region, period = _region(request, office), period_of(year, quarter)
+    region, period = region_here(request, office), period_of(year, quarter)
     lines, filed = sums(region, period)
     late = [str(a) for a in missing(region, period, timezone.localdate())]
     title = f"{region.short_name}政府信息公开情况统计汇总表（{period}）"
@@ -133,7 +134,7 @@ def _statement(request: Any, found: QuarterlyStatement, form: ReturnForm) -> Htt
 @staff_view(Duty.DISTRICT_OFFICER)
 def settings(request: Any, office: str) -> HttpResponse:
     """报送日和地方指标。"""
-    region, now = _region(request, office), timezone.now()
+    region, now = region_here(request, office), timezone.now()
     today = timezone.localdate(now)
     own = FilingDay.objects.filter(region=region).first()
     which = request.POST.get("which", "")
@@ -166,7 +167,7 @@ def settings(request: Any, office: str) -> HttpResponse:
 @require_POST
 def end_row(request: Any, office: str, pk: int) -> HttpResponse:
     """停用一行地方指标：this quarter is its last."""
-    region, now = _region(request, office), timezone.now()
+    region, now = region_here(request, office), timezone.now()
     try:
         ended = end_local_row(
             region.pk, row_id=pk, last=quarter_of(timezone.localdate(now)), by=request.user, now=now
@@ -178,7 +179,8 @@ def end_row(request: Any, office: str, pk: int) -> HttpResponse:
     return redirect("reports:collect_settings", office)
 
 
-def _region(request: Any, slug: str) -> Agency:
+def region_here(request: Any, slug: str) -> Agency:
+    """One of the superiors for which he collects; any other is not found."""
     return get_object_or_404(regions(request.scope), slug=slug)
 
 

@@ -12,12 +12,21 @@ from django.views.decorators.http import require_POST
 
 from gongkai.agencies.access import staff_view
 from gongkai.agencies.models import Agency, Duty
+from gongkai.files.errors import FileGoneError
+from gongkai.files.models import StoredFile
+from gongkai.files.services.store_file import intact
 from gongkai.law.statistics import Quarter, form_of, last_ended
 from gongkai.reports.errors import ReportError
 from gongkai.reports.forms_quarterly import AgainForm, CorrectForm, HandForm
 from gongkai.reports.quarterly.changes import sentence, since_filing
-from gongkai.reports.quarterly.collecting import deadline_of
+from gongkai.reports.quarterly.collecting import (
+    deadline_of,
+    level_of,
+    rows_for_marks,
+    sheet_for,
+)
 from gongkai.reports.quarterly.counting import rows_behind, windows
+from gongkai.reports.quarterly.local_sheet import OFFICE, QUARTER, fill_sheet, office_values
 from gongkai.reports.quarterly.models import QuarterlyStatement
 from gongkai.reports.quarterly.sheets import foot, statement_csv, statement_xlsx, title_of
 from gongkai.reports.quarterly.signing import next_signer, signed, signers
@@ -49,10 +58,10 @@ from gongkai.reports.views.year import pager_of
 PAGE = 100
 FIRST_YEAR = 2015
 Status = QuarterlyStatement.Status
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+OWN = "own"
 KINDS = {
-    "xlsx": (
-        "电子表格", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", statement_xlsx,
-    ),
+    "xlsx": ("电子表格", XLSX, statement_xlsx),
     "csv": ("数据（逐行）", "text/csv; charset=utf-8", statement_csv),
 }  # fmt: skip
 
@@ -97,7 +106,7 @@ def _page(
         "signer": signer, "may_sign": bool(signer and _may_sign(request, signer, done)),
         "may_change": may_change(request, agency), "deadline": deadline_of(agency, period),
         "has_ended": timezone.localdate(now) > period.last_day, "today": timezone.localdate(now),
-        "again": again or AgainForm(), "kinds": {k: v[0] for k, v in KINDS.items()},
+        "again": again or AgainForm(), "kinds": _kinds(agency),
         "quarters": [Quarter(period.year, n) for n in range(1, 5)], "year": period.year,
         "years": range(timezone.localdate(now).year, timezone.localdate(now).year - 4, -1),
         "offices": own_offices(request.scope), "form": form_of(period),
@@ -300,16 +309,38 @@ def again(request: Any, office: str, year: int, quarter: int) -> HttpResponse:
 def download(request: Any, office: str, year: int, quarter: int, kind: str) -> HttpResponse:
     """电子表格、数据。"""
     agency, period = own_office(request, office), period_of(year, quarter)
-    if kind not in KINDS:
-        raise Http404
-    _, media_type, write = KINDS[kind]
     rows, below = _as_filed(request, agency, period)
-    response = HttpResponse(
-        write(title_of(period), agency.name, rows, below), content_type=media_type
-    )
+    sheet = sheet_for(agency.parent_id) if kind == OWN else None
+    if sheet:
+        content, kind, media_type = _in_own_sheet(agency, period, sheet, rows, below), "xlsx", XLSX
+    elif kind in KINDS:
+        _, media_type, write = KINDS[kind]
+        content = write(title_of(period), agency.name, rows, below)
+    else:
+        raise Http404
+    response = HttpResponse(content, content_type=media_type)
     name = f"{agency.short_name}{period}政府信息公开情况统计表.{kind}"
     response["Content-Disposition"] = content_disposition_header(True, name) or ""
     return response
+
+
+def _kinds(agency: Agency) -> dict[str, str]:
+    """Ways to take the statement away; in the superior's own layout where there is one."""
+    own = {OWN: "电子表格（上级的表样）"} if sheet_for(agency.parent_id) else {}
+    return {kind: told[0] for kind, told in KINDS.items()} | own
+
+
+def _in_own_sheet(
+    agency: Agency, period: Quarter, sheet: StoredFile, rows: list[dict[str, Any]], below: list[str]
+) -> bytes:
+    """In the layout of the office above."""
+    if not intact(sheet):
+        raise Http404(FileGoneError.message)
+    known = rows_for_marks(agency.parent_id or 0, period.last_day)
+    values = office_values(known, {row["id"]: row for row in rows}, level_of(agency))
+    values |= {OFFICE: agency.name, QUARTER: str(period)}
+    values |= dict(line.split("：", 1) for line in below)
+    return fill_sheet(sheet.path.read_bytes(), values)
 
 
 @staff_view()
