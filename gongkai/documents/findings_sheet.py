@@ -97,15 +97,22 @@ def _overview(
         sheet.write_string(line, 1, one.report.agency or "不明", body)
         sheet.write(line, 2, one.report.year or "不明", body)
         for column, rule in enumerate(checks(), 3):
-            results = {f.result for f in one.findings if f.rule == rule}
+            results = {_shown(f) for f in one.findings if f.rule == rule}
             worst = next((r for r in WORST_FIRST if r in results), None)
             if worst:
                 sheet.write_string(line, column, MARKS[worst], formats[worst])
             else:
                 sheet.write_string(line, column, NOT_OF_THIS_FORM, formats["not_assessable"])
 
-    legend = "　".join(f"{mark} {RESULT_LABELS[result]}" for result, mark in MARKS.items())
+    words = RESULT_LABELS | {"uncertain": "要问"}
+    legend = "　".join(f"{mark} {words[result]}" for result, mark in MARKS.items())
     sheet.write_string(len(checked) + 2, 0, f"{legend}　空白：该版格式没有这一条")
+
+
+def _shown(finding: Finding) -> Result:
+    """A question is no fault, whatever made the checker ask it."""
+    asks = finding.says_something and finding.is_question
+    return "uncertain" if asks else finding.result
 
 
 def _lines(
@@ -140,7 +147,7 @@ def _line(
         one.report.year or "不明",
         finding.rule,
         finding.label,
-        RESULT_LABELS[finding.result],
+        finding.result_label,
         "请核实" if finding.is_question else SEVERITY_LABELS[finding.severity],
         "是" if finding.blocks_issuing else "",
         finding.sentence,

@@ -34,13 +34,17 @@ class CellValue:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """一条核对结果。Only a ``fail`` of a blocking rule stops an issue."""
+    """一条核对结果。Only a ``fail`` of a blocking rule stops an issue.
+
+    ``basis`` is where the requirement stands, if it is not where the rule's other requirements do.
+    """
 
     rule: str
     result: Result
     sentence: str
     cells: tuple[CellValue, ...] = ()
     quote: str = ""
+    basis: str = ""
 
     @property
     def check(self) -> Check:
@@ -56,7 +60,7 @@ class Finding:
 
     @property
     def reference(self) -> str:
-        return self.check.reference
+        return self.basis or self.check.reference
 
     @property
     def certainty(self) -> str:
@@ -74,6 +78,11 @@ class Finding:
     @property
     def is_question(self) -> bool:
         return self.check.question or self.result == "uncertain"
+
+    @property
+    def result_label(self) -> str:
+        """问题 only where the checker is sure; a question is 要问."""
+        return "要问" if self.says_something and self.is_question else RESULT_LABELS[self.result]
 
     @property
     def word(self) -> str:
