@@ -10,7 +10,10 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from gongkai.documents.findings_sheet import CheckedReport
-from gongkai.law.report.findings import RESULT_LABELS, SEVERITY_LABELS, Finding
+from gongkai.documents.write.paper import Paper
+from gongkai.documents.write.word import report_docx
+from gongkai.law.report.findings import SEVERITY_LABELS, Finding
+from gongkai.law.report.forms import CellRef
 from gongkai.law.report.structure import neat, sections_of
 
 AUTHOR: Final = "年度报告核对"
@@ -19,11 +22,11 @@ SHORTEST_ANCHOR: Final = 5  # 「无」 stands in too many places to be looked f
 
 
 def marked_docx(checked: CheckedReport, original: bytes | None = None) -> bytes:
-    """Comments in a copy of the original .docx; for any other original in a plain text of the report.
+    """Comments in a copy of the original .docx; for any other original in the report set anew.
 
     What belongs to no words stands in a list at the end, so nothing is lost.
     """
-    document = Document(BytesIO(original)) if original else _plain(checked)
+    document = Document(BytesIO(original)) if original else _set_anew(checked)
     paragraphs = list(_paragraphs(document))
     homeless = [
         finding
@@ -75,16 +78,28 @@ def _words(finding: Finding) -> str:
     return f"【{kind}·{finding.label}】{finding.sentence}\n依据：{finding.reference}"
 
 
-def _plain(checked: CheckedReport) -> Docx:
-    """The words of a report that was no .docx, so that comments have something to stand beside."""
-    document = Document()
+class _Copy(Paper):
+    """A report set anew; what was no number in a cell stands there as it was."""
+
+    def written(self, at: CellRef, unit: str = "") -> str:
+        note = self.report.note(at)
+        if self.value(at) is not None or note is None:
+            return super().written(at, unit)
+        return note.raw or ("（未读出）" if note.state == "unread" else "")
+
+
+def _set_anew(checked: CheckedReport) -> Docx:
+    """A report that was no .docx: its words and its tables, for comments to have something to stand beside."""
     report = checked.report
-    document.add_heading(report.title or f"{report.agency}{report.year or ''}年度报告", level=0)
+    title = report.title or f"{report.agency}{report.year or ''}年度报告"
+    if report.form:
+        return Document(BytesIO(report_docx(_Copy(report, title))))
+    document = Document()
+    document.add_heading(title, level=0)
     for section in sections_of(report):
         document.add_heading(f"{section.no}、{section.title}", level=1)
-        for line in section.text.splitlines():
-            if line.strip():
-                document.add_paragraph(line.strip())
+        for line in filter(str.strip, section.text.splitlines()):
+            document.add_paragraph(line.strip())
     return document
 
 
@@ -95,5 +110,4 @@ def _list(document: Docx, findings: Sequence[Finding]) -> None:
     heading.paragraph_format.page_break_before = True
     heading.add_run("核对意见").bold = True
     for number, finding in enumerate(findings, 1):
-        result = RESULT_LABELS[finding.result]
-        document.add_paragraph(f"{number}. （{result}）{_words(finding)}")
+        document.add_paragraph(f"{number}. （{finding.result_label}）{_words(finding)}")

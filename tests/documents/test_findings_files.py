@@ -19,7 +19,9 @@ from tests.tools.report_variants import build_docx
 
 def checked(*faults: str, notation: str = "zero") -> tuple[CheckedReport, MadeReport]:
     made = MadeReport("2021", 1, 2023, notation, faults)
-    report = Report.from_json(as_read(made))
+    entry = as_read(made)
+    struck = [{**cell, "raw": "/"} if cell["state"] == "mark" else cell for cell in entry["cells"]]
+    report = Report.from_json({**entry, "cells": struck})
     return CheckedReport("青石街道2023.docx", report, tuple(check(report))), made
 
 
@@ -89,16 +91,29 @@ def test_the_text_of_the_original_is_left_as_it_is(original: tuple[CheckedReport
     assert after == before
 
 
-def test_a_report_that_was_no_word_file_is_set_as_text_with_comments() -> None:
-    one, _ = checked("N_LIMIT", "T3_BALANCE")
+def test_a_report_that_was_no_word_file_is_set_anew_with_its_tables_and_comments() -> None:
+    one, made = checked("N_LIMIT", "T3_BALANCE", notation="slash")
 
     document = Document(BytesIO(marked_docx(one)))
 
-    assert len(list(document.comments)) == 1
-    text = "\n".join(p.text for p in document.paragraphs)
-    assert "一、总体情况" in text
-    assert "核对意见" in text  # what belongs to no words is listed at the end
-    assert "【差错·收办平衡】" in text
+    comments = {comment.text.split("】")[0] for comment in document.comments}
+    assert {"【差错·收办平衡", "【请核实·期限与法定期限一致", "【差错·空白格"} <= comments
+    assert "一、总体情况" in [p.text for p in document.paragraphs]
+    assert len(document.tables) == 3
+    received = [cell.text for cell in document.tables[1].rows[3].cells][-7:]
+    told = made.truth()["table3"]["new_received"]
+    assert received == ["/" if number is None else str(number) for number in told]
+
+
+def test_a_question_is_not_called_a_fault_in_the_workbook() -> None:
+    one, _ = checked("N_LIMIT")
+
+    book = openpyxl.load_workbook(BytesIO(findings_sheet([one])))
+
+    head, line = list(book["清单"].values)[:2]
+    assert line[head.index("结果")] == "要问"
+    rules, marks = list(book["总表"].values)[:2]
+    assert marks[rules.index("期限与法定期限一致")] == "？"
 
 
 def test_the_command_writes_both(tmp_path: Path, original: tuple[CheckedReport, bytes]) -> None:
@@ -126,10 +141,18 @@ def test_the_command_writes_both(tmp_path: Path, original: tuple[CheckedReport, 
         assert "word/comments.xml" in package.namelist()
 
 
-def test_a_place_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+def test_a_place_that_cannot_be_written_is_said(
+    tmp_path: Path, original: tuple[CheckedReport, bytes], capsys: pytest.CaptureFixture[str]
+) -> None:
     import typer
 
-    from gongkai.cli.checked_files import write_sheet
+    from gongkai.cli.checked_files import mark, write_sheet
 
+    one, source = original
+    (tmp_path / "报告.docx").write_bytes(source)
     with pytest.raises(typer.Exit):
         write_sheet(tmp_path / "没有" / "核对.xlsx", [])
+    assert "没有这个文件或者文件夹" in capsys.readouterr().err
+    with pytest.raises(typer.Exit):
+        mark(tmp_path / "报告.docx", str(tmp_path / "报告.docx"), one.report, one.findings)
+    assert "不是文件夹" in capsys.readouterr().err
