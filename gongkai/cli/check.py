@@ -16,9 +16,9 @@ from rich.rule import Rule
 from rich.text import Text
 from typer.core import TyperCommand
 
-from gongkai.cli.refusals import UsageError, refuse_usage
+from gongkai.cli.refusals import UsageError, reason_of, refuse_usage
 from gongkai.law.report.figures import NotAReportError, Report
-from gongkai.law.report.findings import RESULT_LABELS, SEVERITY_LABELS, Finding
+from gongkai.law.report.findings import RESULT_LABELS, SEVERITY_LABELS, Finding, unassessable
 from gongkai.law.report.reconcile import check, match_previous
 
 NOTHING, FINDINGS, UNREAD = 0, 1, 2
@@ -80,7 +80,9 @@ def add_to(app: typer.Typer) -> None:
 
 
 def check_report(
-    files: Annotated[list[Path], typer.Argument(metavar="文件…", help="报告，任何一种格式。")],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="文件…", help="报告，任何一种格式；文件夹里的全部核对。")
+    ],
     previous: Annotated[
         list[Path] | None,
         typer.Option(help="上年报告，可以重复；按单位和年度对应。"),
@@ -95,16 +97,31 @@ def check_report(
 ) -> None:
     """Exit code 0: nothing to say; 1: findings; 2: a file could not be read."""
     errors = Console(stderr=True)
+    alone = len(files) == 1 and not files[0].is_dir()
+    files = [file for given in files for file in in_folder(given)]
     with _progress(errors, len(files) + len(previous or ()) + len(lower or ())) as progress:
         before = _support(read_all(previous or (), progress), errors)
         below = _support(read_all(lower or (), progress), errors)
         results = (
-            _checked(read, before.reports, below.reports if lower else None)
-            for read in read_all(files, progress)
+            _checked(read, before, below if lower else None) for read in read_all(files, progress)
         )
         kept = results if xlsx is None and marked is None else _written(results, xlsx, marked)
-        code = _tell(kept, alone=len(files) == 1, as_json=as_json)
+        code = _tell(kept, alone=alone, as_json=as_json)
+        for report in before.unused:
+            said = f"{report.agency or '单位不明'}{report.year or '年度不明'}"
+            errors.print(
+                f"上年报告（{said}）没有对上这次核对的任何一份。", highlight=False, markup=False
+            )
     raise typer.Exit(UNREAD if before.unread or below.unread else code)
+
+
+def in_folder(given: Path) -> list[Path]:
+    """A folder stands for all files in it and below, but for hidden ones."""
+    if not given.is_dir():
+        return [given]
+    inside = (path for path in sorted(given.rglob("*")) if path.is_file())
+    found = [p for p in inside if not any(x.startswith(".") for x in p.relative_to(given).parts)]
+    return found or [given]
 
 
 def _written(
@@ -145,6 +162,8 @@ def read_all(files: Sequence[Path], progress: Progress | None = None) -> Iterato
 def _in_turn(
     file: Path, documents: Iterator[tuple[Path, Read]], early: dict[str, list[Read]]
 ) -> Read:
+    if file.is_dir():
+        return Unread(str(file), "folder", f"文件夹“{file}”里没有文件。")
     if not file.is_file():
         return Unread(str(file), "missing", f"没有找到文件“{file}”，请核对文件名。")
     if _is_json(file):
@@ -168,8 +187,7 @@ def _read_json(file: Path) -> Read:
     except (json.JSONDecodeError, UnicodeDecodeError, RecursionError):
         return Unread(str(file), "not_json", f"“{file.name}”不是有效的 JSON 文件。")
     except OSError as error:
-        reason = error.strerror or "读取失败"
-        return Unread(str(file), "unreadable", f"“{file.name}”打不开（{reason}）。")
+        return Unread(str(file), "unreadable", f"“{file.name}”打不开：{reason_of(error)}。")
 
 
 def _documents(files: Sequence[Path]) -> Iterator[tuple[Path, Read]]:
@@ -192,34 +210,38 @@ def _documents(files: Sequence[Path]) -> Iterator[tuple[Path, Read]]:
             yield result.path, (str(result.path), Report.from_json(result.data))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Support:
+    """Reports to compare with; how many more could not be read, and which were not asked for."""
+
     reports: tuple[Report, ...]
-    unread: bool
+    unread: int
+    unused: list[Report]
 
 
 def _support(read: Iterable[Read], errors: Console) -> _Support:
     """Reports to compare with; what cannot be read is said, and counts in the exit code."""
-    reports, unread = [], False
+    reports, unread = [], 0
     for one in read:
         if isinstance(one, Unread):
             errors.print(one.message, highlight=False, markup=False, soft_wrap=True)
-            unread = True
+            unread += 1
         else:
             reports.append(one[1])
-    return _Support(tuple(reports), unread)
+    return _Support(tuple(reports), unread, list(reports))
 
 
-def _checked(
-    read: Read,
-    previous: Sequence[Report],
-    lower: Sequence[Report] | None,
-) -> Checked | Unread:
+def _checked(read: Read, previous: _Support, lower: _Support | None) -> Checked | Unread:
     if isinstance(read, Unread):
         return read
     file, report = read
-    last = match_previous(report, previous)
-    return Checked(file, report, tuple(check(report, previous=last, lower=lower)))
+    last = match_previous(report, previous.reports)
+    previous.unused = [one for one in previous.unused if one is not last]
+    findings = check(report, previous=last, lower=lower.reports if lower else None)
+    if lower and lower.unread:
+        told = f"有{lower.unread}份下级单位的报告没有读成，汇总无从核对。"
+        findings = [f for f in findings if f.rule != "H_SUM"] + [unassessable("H_SUM", told)]
+    return Checked(file, report, tuple(findings))
 
 
 def _tell(results: Iterable[Checked | Unread], *, alone: bool, as_json: bool) -> int:

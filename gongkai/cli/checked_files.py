@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import NoReturn
 
 import typer
 
+from gongkai.cli.refusals import reason_of
 from gongkai.documents.findings_sheet import CheckedReport, findings_sheet
 from gongkai.documents.marked import marked_docx
 from gongkai.law.report.figures import Report
@@ -22,7 +24,10 @@ def mark(folder: Path, file: str, report: Report, findings: tuple[Finding, ...])
     """A copy with comments beside the original's name; the original stays as it is."""
     source = Path(file)
     original = source.read_bytes() if source.suffix.lower() == ".docx" else None
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        _refuse(folder, error)
     name = _free(folder, f"{source.stem}（核对）")
     _write(name, marked_docx(CheckedReport(file, report, findings), original))
 
@@ -40,6 +45,9 @@ def _write(path: Path, content: bytes) -> None:
     try:
         path.write_bytes(content)
     except OSError as error:
-        reason = error.strerror or "写入失败"
-        typer.echo(f"“{path}”写不进去（{reason}），请换一个位置。", err=True)
-        raise typer.Exit(CANNOT_WRITE) from None
+        _refuse(path, error)
+
+
+def _refuse(path: Path, error: OSError) -> NoReturn:
+    typer.echo(f"“{path}”写不进去：{reason_of(error)}，请换一个位置。", err=True)
+    raise typer.Exit(CANNOT_WRITE) from None

@@ -1,5 +1,6 @@
 """不予办理的输出：exit code 2 and one Chinese sentence, with ``--json`` an object."""
 
+import errno
 import json
 from collections.abc import Sequence
 from typing import Any
@@ -11,6 +12,16 @@ from gongkai.cli.help_words import in_chinese
 from gongkai.law.errors import LawError
 
 REFUSED = 2
+REASONS = {
+    errno.ENOENT: "没有这个文件或者文件夹",
+    errno.ENOTDIR: "路径里有一段不是文件夹",
+    errno.EEXIST: "这里已有一个同名文件，不是文件夹",
+    errno.EISDIR: "这是一个文件夹",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.ENOSPC: "磁盘已满",
+    errno.EROFS: "这个位置只读",
+}
 # Typer carries its own copy of click and exports only this one error; its base is what we need.
 UsageError: Any = typer.BadParameter.__mro__[1]
 
@@ -64,6 +75,11 @@ def refuse_usage(error: Any, *, as_json: bool) -> None:
     if kind == "NoArgsIsHelpError":
         raise error
     refuse({"code": "usage", "message": _chinese(kind, error), "reference": ""}, as_json=as_json)
+
+
+def reason_of(error: OSError) -> str:
+    """Why the system would not read or write, in Chinese."""
+    return REASONS.get(error.errno or 0, "系统没有说明原因")
 
 
 def print_json(found: object) -> None:

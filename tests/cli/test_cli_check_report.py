@@ -135,6 +135,44 @@ def test_a_predecessor_that_cannot_be_read_is_said_and_ends_with_2(
     assert failed(json.loads(told.stdout)) == []
 
 
+def test_a_predecessor_that_fits_none_is_said(
+    app: typer.Typer, clean: Path, unbalanced: Path
+) -> None:
+    told = run(app, clean, "--previous", unbalanced)
+
+    assert told.exit_code == 0
+    assert "没有对上这次核对的任何一份" in told.stderr
+
+
+def test_a_sum_is_not_judged_while_one_of_its_offices_was_not_read(
+    app: typer.Typer, tmp_path: Path, clean: Path
+) -> None:
+    bad = tmp_path / "bad.json"
+    bad.write_text("{ not json", encoding="utf-8")
+    whole = json.loads(run(app, clean, "--lower", clean, "--json").stdout)
+    assert [f["result"] for f in whole["findings"] if f["rule"] == "H_SUM"] == ["pass"]
+
+    told = run(app, clean, "--lower", clean, "--lower", bad, "--json")
+
+    assert told.exit_code == 2
+    [found] = [f for f in json.loads(told.stdout)["findings"] if f["rule"] == "H_SUM"]
+    assert found["result"] == "not_assessable"
+    assert "1份下级单位的报告没有读成" in found["sentence"]
+
+
+def test_a_folder_stands_for_its_files(app: typer.Typer, tmp_path: Path) -> None:
+    inner = tmp_path / "报告" / "街道"
+    inner.mkdir(parents=True)
+    saved(inner, "一.json", as_read(MadeReport("2021", 1, 2023)))
+    saved(inner.parent, "二.json", as_read(MadeReport("2021", 2, 2023)))
+    saved(inner.parent, ".隐藏.json", {})
+    (tmp_path / "空").mkdir()
+
+    results = json.loads(run(app, inner.parent, "--json").stdout)
+    assert sorted(Path(result["file"]).name for result in results) == ["一.json", "二.json"]
+    assert "里没有文件" in run(app, tmp_path / "空").stdout
+
+
 def test_a_person_reads_what_to_do_why_and_where(app: typer.Typer, unbalanced: Path) -> None:
     told = run(app, unbalanced)
 
