@@ -17,7 +17,7 @@ from made_reports import tool
 
 from gongkai.documents.errors import DocumentError
 from gongkai.documents.report import read_many, read_report
-from gongkai.documents.report.sources import office
+from gongkai.documents.report.sources import extra, office
 from gongkai.law.report.figures import Report
 from gongkai.law.report.reconcile import check
 
@@ -107,7 +107,11 @@ def word_97(flags: int) -> bytes:
         ),
     ],
 )
-def test_what_cannot_be_read_is_refused_in_words(data: bytes, code: str, says: str) -> None:
+def test_what_cannot_be_read_is_refused_in_words(
+    data: bytes, code: str, says: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(extra, "recognition", lambda: False)
+
     error = refusal(data)
 
     assert (error.code, says in error.message) == (code, True)

@@ -20,9 +20,7 @@ CRASHED: Final = "crashed"
 TOO_SLOW: Final = "too_slow"
 UNREADABLE: Final = "unreadable"
 
-#: Recognition of scans, where it is installed, takes more of both.
-DEFAULT_SECONDS: Final = 300.0 if extra.recognition() else 120.0
-DEFAULT_MEMORY: Final = (3072 if extra.recognition() else 1536) * 2**20
+MEGABYTE: Final = 2**20
 FILES_PER_WORKER: Final = 250
 #: What a worker may take to come up on a busy machine, beside a file's own time.
 STARTING: Final = 60.0
@@ -141,14 +139,18 @@ def read_many(
     paths: Iterable[Path | str],
     workers: int = 0,
     *,
-    seconds: float = DEFAULT_SECONDS,
-    memory: int = DEFAULT_MEMORY,
+    seconds: float = 0,
+    memory: int = 0,
 ) -> Iterator[Result]:
     """Read files in ``workers`` subprocesses (0: one a processor) and yield each as it is done.
 
-    A file that is damaged, too slow or too large is a result with its error; none stops the others.
+    ``seconds`` and ``memory`` (bytes) are for each file; 0 takes what is usual, which is more where
+    recognition of scans is installed. A file that is damaged, too slow or too large is a result with its error; none stops the others.
     Only the files in hand are in memory. The results come in the order in which they are finished.
     """
+    scans = extra.recognition()
+    seconds = seconds or (300.0 if scans else 120.0)
+    memory = memory or (3072 if scans else 1536) * MEGABYTE
     waiting = iter(paths)
     count = workers or os.cpu_count() or 1
     crew: deque[_Worker] = deque()
@@ -185,6 +187,6 @@ def read_many(
             worker.stop()
 
 
-def read_one(path: Path | str, *, seconds: float = DEFAULT_SECONDS) -> Result:
+def read_one(path: Path | str, *, seconds: float = 0) -> Result:
     """One file in a limited subprocess, for uploads."""
     return next(read_many([path], 1, seconds=seconds))

@@ -152,7 +152,7 @@ def _source(kind: str, data: bytes) -> Source:
             return scan.read_picture(data)
         raise DocumentError(
             SCANNED,
-            f"这是{NAMES[kind]}，没有文字可读，本系统未安装文字识别。"
+            f"这是{NAMES[kind]}，没有文字可读，{extra.WITHOUT}。"
             "请提供报告的文字版（Word、网页或文字 PDF）。",
         )
     if kind == kinds.RTF:

@@ -72,7 +72,7 @@ def _read(document: Any) -> Source | None:
             return None
         raise DocumentError(
             SCANNED,
-            "这份 PDF 是扫描件（图片），没有文字可读，本系统未安装文字识别。请提供文字版，或人工录入。",
+            f"这份 PDF 是扫描件（图片），没有文字可读，{extra.WITHOUT}。请提供文字版，或人工录入。",
         )
     return Source(assembly.done())
 
