@@ -46,3 +46,33 @@ def test_a_point_of_a_list_is_no_title_where_the_forms_own_title_follows() -> No
         ("二", "主动公开政府信息情况"),
     ]
     assert "如期公开" in sections[0].text
+
+
+@pytest.mark.parametrize(
+    ("lines", "agency", "year"),
+    [
+        (["首页 > 政务公开 > 年报 > 2021 > 街道办事处政府信息公开工作年度报告",
+          "2021年青石街道政府信息公开工作年度报告"], "青石街道", 2021),
+        (["望湖区审计局政府信息公开工作2022年度报告"], "望湖区审计局", 2022),
+        (["2025望湖区大垅乡2025年度政府信息公开工作年度报告"], "望湖区大垅乡", 2025),
+        (["2022年政府信息公开工作年度报告", "望湖区青石镇人民政府",
+          "2022年政府信息公开工作年度报告"], "望湖区青石镇人民政府", 2022),
+        (["青石街道办事处", "政府信息公开工作年度报告",
+          "统计期限为2020年1月1日至12月31日。"], "青石街道办事处", 2020),
+        (["望湖区审计局2025年政府", "信息公开工作年度报告"], "望湖区审计局", 2025),
+    ],
+)  # fmt: skip
+def test_the_title_names_the_office_and_the_year(lines: list[str], agency: str, year: int) -> None:
+    prose = read_prose([*lines, "一、总体情况", "如期公开。"])
+
+    assert (prose.agency, prose.year) == (agency, year)
+
+
+def test_a_path_of_the_website_is_no_office() -> None:
+    lines = [
+        "首页 -> 政务公开 -> 2020年 -> 部门政府信息公开工作年度报告",
+        "一、总体情况",
+        "如期公开。",
+    ]
+
+    assert read_prose(lines).agency == ""

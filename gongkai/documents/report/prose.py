@@ -25,6 +25,14 @@ _TITLE: Final = re.compile(
     r"(?P<agency>[^，。；：:〔〕\[\]]{0,60}?)(?:关于)?(?:发布|公布)?(?P<year>20\d\d)年?度?"
     r"(?P<after>[^，。；：]{0,40}?)(?:政府信息公开|政务公开|信息公开)[^，。；：]{0,10}报告"
 )
+#: “…政府信息公开工作2022年度报告”, and a title that names no year.
+_TITLE_LATE: Final = re.compile(
+    r"(?P<agency>[^，。；：:〔〕\[\]]{2,60}?)(?:政府信息公开|政务公开)(?:工作)?(?P<year>20\d\d)年?度?(?P<after>)(?:工作)?报告"
+)
+_TITLE_BARE: Final = re.compile(
+    r"(?P<agency>[^，。；：:〔〕\[\]\d]{2,40}?)(?:政府信息公开|政务公开)(?:工作)?年度(?:工作)?报告"
+)
+_PATH: Final = re.compile(r"[>→»|]|首页|当前位置")
 _PERIOD: Final = re.compile(r"(20\d\d)年1月1日(?:起)?(?:至|到|—|-|－|～|~)(?:\1年)?12月31日")
 _NAME_YEAR: Final = re.compile(r"(20\d\d)(?=年|[^\d]|$)")
 _OFFICE_END: Final = re.compile(
@@ -188,6 +196,8 @@ def _name(prose: Prose, head: list[str], kept: list[str], name: str) -> None:
         prose.agency = _titled(match)
         if not prose.agency:
             prose.agency = _office_before(kept, title)
+    if match is None:
+        prose.title, prose.agency = _bare_title(head or kept[:30])
     if not prose.agency:
         prose.agency = _signer(kept)
     if prose.year is None:
@@ -213,9 +223,9 @@ def _find_title(lines: list[str]) -> tuple[re.Match[str] | None, str]:
     for length in (1, 2, 3, 4):
         for start in range(len(lines) - length + 1):
             joined = "".join(squeeze(line) for line in lines[start : start + length])
-            if len(joined) > 110:
+            if len(joined) > 110 or _PATH.search(joined):
                 continue
-            match = _TITLE.fullmatch(joined)
+            match = _TITLE_LATE.fullmatch(joined) or _TITLE.fullmatch(joined)
             if match is None:
                 continue
             if _titled(match):
@@ -227,9 +237,21 @@ def _find_title(lines: list[str]) -> tuple[re.Match[str] | None, str]:
     return bare
 
 
+def _bare_title(lines: list[str]) -> tuple[str, str]:
+    """A title without a year, where it names its office: (title, office)."""
+    for length in (1, 2, 3):
+        for start in range(min(len(lines), 20) - length + 1):
+            joined = "".join(squeeze(line) for line in lines[start : start + length])
+            match = _TITLE_BARE.fullmatch(joined)
+            if match and not _PATH.search(joined) and _OFFICE_END.search(match["agency"]):
+                return joined, match["agency"]
+    return "", ""
+
+
 def _titled(match: re.Match[str]) -> str:
     """The office that a title names, before the year or behind it."""
-    return _office(match.group("agency")) or _office(match.group("after"))
+    after = re.sub(r"20\d\d年?度?$", "", match.group("after"))
+    return _office(match.group("agency")) or _office(after)
 
 
 def _office(text: str) -> str:
@@ -250,7 +272,6 @@ def _office_before(kept: list[str], title: str) -> str:
                 and not re.search(r"[，。；〔]", before)
             ):
                 return before
-            return ""
     return ""
 
 
