@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.looking import Look, look_at
+from tests.browser.looking import Look, look_at, low_targets
 from tests.browser.visiting import Heard, Site, visitor
 from tests.browser.walking import Found, fetch, inline_parts, walk
 
@@ -62,6 +62,18 @@ def test_no_page_is_wider_than_the_narrowest_screen(visited: Visited) -> None:
 
 def test_on_a_phone_every_control_is_as_high_as_a_thumb(visited: Visited) -> None:
     assert {one.found.path: one.low for one in visited.looks if one.low} == {}
+
+
+def test_on_a_wide_touch_screen_every_control_is_as_high_as_a_thumb(
+    browser: Browser, site: Site
+) -> None:
+    hall = {"width": 1080, "height": 1920}
+    with visitor(browser, site, viewport=hall, has_touch=True) as (page, _heard):
+        found = {}
+        for path in ("/haibin/", "/haibin/column/finance/", "/haibin/guide/", "/haibin/apply/"):
+            page.goto(path)
+            found[path] = low_targets(page)
+    assert {path: low for path, low in found.items() if low} == {}
 
 
 def test_no_english_word_is_shown(visited: Visited) -> None:
