@@ -83,6 +83,15 @@ def test_a_missing_page_of_the_portal_does_not_send_a_citizen_to_the_desk(street
     assert "回到工作台" in inside
 
 
+def test_a_refusal_that_names_no_field_does_not_speak_of_fields() -> None:
+    shown = Client().post("/desk/account/sign-in", {"username": "nobody", "password": "wrong"})
+    text = shown.content.decode()
+    assert "没有办成" in text
+    assert "请先改好下面几处" not in text
+    empty = Client().post("/desk/account/sign-in", {}).content.decode()
+    assert "请先改好下面几处" in empty
+
+
 def test_a_new_holder_is_guided_while_his_first_week_lasts(street: Agency) -> None:
     person = make_person("测试员甲", street, Duty.FILL)
     client = signed_in(person)
