@@ -5,7 +5,6 @@ sheet of paper and its words keep their size. Colours come from the stylesheet (
 stripes and the shapes of the marks say the same without colour. No script, no style inside.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -19,6 +18,8 @@ LEFT, RIGHT = 11.0, 95.0  # percent: where the plot begins and ends
 BAR_ROOM = 82.0  # percent: the longest bar, so that its number fits behind it
 ROW, BAR, LINE_HEIGHT, TOP, FOOT = 36, 12, 240, 16, 28
 STACK, DOT = 10, 9
+#: With more overflowing places than this their counts would stand on each other.
+CROWDED = 3
 #: One shape a series, drawn around its own point.
 SHAPES: Final = (
     "M-4,0A4,4 0 1,0 4,0A4,4 0 1,0 -4,0Z", "M-4,-4H4V4H-4Z", "M0,-5L5,4H-5Z", "M0,-5.5L5.5,0L0,5.5L-5.5,0Z",
@@ -119,7 +120,10 @@ def line_chart(
 
 
 def dot_chart(key: str, title: str, said: str, dots: Sequence[Dot], median: Number) -> Svg:
-    """点图：where each office lies, the middle as a line; equal ones stand on each other, then are counted."""
+    """点图：where each office lies, the middle as a line; equal ones stand on each other, then are counted.
+
+    Where many places overflow, a dot stands for several offices and the chart says for how many.
+    """
     height = 2 * TOP + FOOT + STACK * DOT + 14
     root = _root(key, title, said, height)
     values = [float(dot.value) for dot in dots]
@@ -138,24 +142,24 @@ def dot_chart(key: str, title: str, said: str, dots: Sequence[Dot], median: Numb
     _text(
         root, f"{middle:.2f}%", TOP, f"中位数{_short(float(median))}", "chart__tick", anchor=anchor
     )
-    standing: Counter[int] = Counter()
+    places: dict[int, list[Dot]] = {}
     for dot in sorted(dots, key=lambda dot: float(dot.value)):
-        place = round(x(float(dot.value)))
-        standing[place] += 1
-        if standing[place] <= STACK:
-            _mark(
-                root, place, base - DOT * standing[place] + 4, 3 if dot.is_marked else 0, dot.label
-            )
-    for place, count in standing.items():
-        if count > STACK:
-            _text(
-                root,
-                f"{place}%",
-                base - STACK * DOT - 4,
-                f"共{count}",
-                "chart__tick",
-                anchor="middle",
-            )
+        places.setdefault(round(x(float(dot.value))), []).append(dot)
+    counts = [len(here) for here in places.values()]
+    is_crowded = sum(count > STACK for count in counts) > CROWDED
+    each = -(-max(counts, default=0) // STACK) if is_crowded else 1
+    for place, here in places.items():
+        together = [here[at : at + each] for at in range(0, len(here), each)]
+        for height_of, some in enumerate(together[:STACK], start=1):
+            is_marked = any(dot.is_marked for dot in some)
+            label = some[0].label + (f"等{len(some)}个" if len(some) > 1 else "")
+            _mark(root, place, base - DOT * height_of + 4, 3 if is_marked else 0, label)
+        if len(together) > STACK:
+            top = base - STACK * DOT - 4
+            _text(root, f"{place}%", top, f"共{len(here)}", "chart__tick", anchor="middle")
+    if each > 1:
+        at, side = ("100%", "end") if middle < 50 else ("0%", "start")
+        _text(root, at, TOP, f"一点至多{each}个单位", "chart__tick", anchor=side)
     for step in range(5):
         value = low + (high - low) * step / 4
         at = "start" if step == 0 else "end" if step == 4 else "middle"

@@ -78,6 +78,16 @@ def test_numbers_below_zero_have_their_place_below_the_base() -> None:
     assert "-4" in words(svg)
 
 
+def test_a_thousand_dots_stand_for_several_offices_each_and_say_so() -> None:
+    # 100 offices at each value from 0 to 8 and 99 at 9; ten dots at most stand on each other: ten offices a dot.
+    dots = [Dot(f"单位{n}", n % 10) for n in range(999)] + [Dot("远街道", 40, is_marked=True)]
+    svg = str(dot_chart("c", "题", "说明", dots, Decimal("4")))
+    assert "一点至多10个单位" in svg
+    assert "共100" not in svg
+    assert (svg.count("等10个"), svg.count("等9个")) == (9 * 10 + 9, 1)
+    assert svg.count('chart__mark--4"') == 1
+
+
 def test_dots_show_the_middle_the_outliers_and_how_many_stand_on_one_place() -> None:
     dots = [Dot(f"单位{n}", 0) for n in range(25)] + [Dot("远街道", 40, is_marked=True)]
     svg = dot_chart("c", "题", "说明", dots, Decimal("0"))
