@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from gongkai.applications.models import Application
 from gongkai.jobs.today import SOON
 from gongkai.law.calendar import ONE_DAY, WorkCalendar
+from gongkai.law.load import rule
 from gongkai.law.reply_clock import ReplyClock
 
 MOST_WEEKS = 60
@@ -80,9 +81,11 @@ def working_day_grid(state: ReplyClock, calendar: WorkCalendar, today: date) -> 
 
 
 def _start(state: ReplyClock) -> date:
-    """The day from which the present period runs, itself not counted."""
+    """The day from which the present period runs: after a correction or a payment not the first one."""
     assert state.deadline is not None
-    return min(step.on for step in state.deadline.steps)
+    opens = {version.reference for version in rule("clock/start_day").versions}
+    steps = state.deadline.steps
+    return max((step.on for step in steps if step.reference in opens), default=steps[0].on)
 
 
 def _held(state: ReplyClock, start: date, end: date, calendar: WorkCalendar) -> frozenset[date]:
