@@ -244,8 +244,7 @@ class ChannelForm(CaseForm):
 
     def prepare(self) -> None:
         self.choose("channel", ways_in())
-        if self.case.channel:
-            self.fields["channel"].initial = self.case.channel
+        self.fields["channel"].initial = self.case.channel or None
 
 
 class AssignForm(CaseForm):
@@ -487,6 +486,13 @@ class ReopenForm(CaseForm):
     source = text("依据的文书及其文号", most=200)
     reason = text("理由", rows=3, most=500)
     due_on = day("要在哪一天以前答复", required=False)
+
+
+class RestoreApplicantForm(CaseForm):
+    name = text("姓名或者名称", "共同申请人一并写上，用顿号隔开。", most=120)
+    phone = must(text("联系电话", most=40, required=False), ONE_OF_THREE)
+    email = must(text("电子邮箱", most=200, required=False), ONE_OF_THREE)
+    address = must(text("通信地址", most=300, required=False), ONE_OF_THREE)
 
 
 class RecordAnswerForm(CaseForm):

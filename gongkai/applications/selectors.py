@@ -229,6 +229,14 @@ def may_open_applicant(mine: Scope, application: Application) -> bool:
     return application.handler_id is None or application.handler_id in handles_for(mine)
 
 
+def purged_applicant(application: Application) -> Applicant | None:
+    """The applicant whose data are gone by rule, while a new answer needs them; else None."""
+    if not application.reopenings.filter(answered_on=None).exists():
+        return None
+    rows = application.applicants.filter(role=Applicant.Role.APPLICANT, purged_at__isnull=False)
+    return rows.first()
+
+
 def unexplained(application: Application) -> QuerySet[SearchRecord]:
     """Searches that found something of which nobody has said what it is; they stand against 不存在."""
     return application.searches.filter(result=SearchRecord.Result.FOUND, explained="")

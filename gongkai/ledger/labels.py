@@ -121,6 +121,7 @@ ACTS = {
     "report.answered": "答复年报退回清单",
     "report.assigned": "确定年报所属单位",
     "report.passed": "年报审读通过",
+    "report.received_again": "再次收到以前的年报稿",
     "report.returned": "退回年报修改",
     "report.version_chosen": "确定用哪一份年报",
     "round.issued_taken": "取本系统已定稿的年报",

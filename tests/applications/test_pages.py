@@ -14,10 +14,17 @@ from django.utils import timezone
 from gongkai.agencies.calendars import calendar_for
 from gongkai.agencies.models import Duty
 from gongkai.applications.duedays import working_day_grid
-from gongkai.applications.models import Application, CaseFile, Correction, Decision, Extension
+from gongkai.applications.models import (
+    Applicant,
+    Application,
+    CaseFile,
+    Correction,
+    Decision,
+    Extension,
+)
 from gongkai.applications.services.receive_application import receive_application
 from gongkai.law.calendar import statutory_calendar
-from gongkai.law.reply_clock import Received, reply_clock
+from gongkai.law.reply_clock import FeeNotified, FeePaid, Received, reply_clock
 from gongkai.ledger.models import Entry
 from tests.factories.cases import Office, office
 from tests.factories.office import person, post
@@ -652,6 +659,22 @@ def test_the_grid_counts_over_the_national_day_of_2025_as_a_person_would():
     assert words[date(2025, 10, 30)] == ("", "")
 
 
+def test_after_a_payment_the_grid_counts_from_it_and_ends_with_the_twentieth_day():
+    """2025-06-11 received, 06-18 fee notice, 06-27 (Friday) paid; no holiday before 07-25.
+
+    20 working days after 06-27: 06-30..07-04 (5), 07-07..11 (10), 07-14..18 (15), 07-21..25 (20).
+    """
+    events = [
+        Received(date(2025, 6, 11)), FeeNotified(date(2025, 6, 18)), FeePaid(date(2025, 6, 27)),
+    ]  # fmt: skip
+    weeks = working_day_grid(reply_clock(events), statutory_calendar(), date(2025, 7, 1))
+    words = {field.on: field.word for week in weeks for field in week}
+    assert words[date(2025, 6, 27)] == "起算日"
+    assert words[date(2025, 6, 30)] == "第1日"
+    assert words[date(2025, 7, 25)] == "第20日"
+    assert date(2025, 6, 18) not in words
+
+
 def test_a_search_record_stacks_on_a_phone_with_every_column_named(here):
     case = received(here)
     here.searched(case, timezone.localdate())
@@ -704,3 +727,29 @@ def test_an_overdue_case_offers_no_extension_and_says_why(here):
     late.refresh_from_db()
     assert late.extended_by == 0
     assert "等您审定" not in unescape(signed_in(here.head).get("/desk/").content.decode())
+
+
+# 清除以后重新答复
+
+
+def test_after_a_purge_the_case_says_what_a_new_answer_needs_and_gets_it(here):
+    today = timezone.localdate()
+    case = here.answered(received(here), today)
+    client = signed_in(here.handler)
+    address = reverse("applications:restore_applicant", args=[case.pk])
+    do(client, "reopen", case, ordered_on=today, source="测试判决1号", reason="撤销")
+    assert address not in page(client, "case", case.pk)
+
+    Applicant.objects.update(purged_at=timezone.now(), name="", phone="", email="", address="")
+    told = page(client, "case", case.pk)
+    assert "按期清除，新的答复没有收件人，出不了文书" in told
+    assert address in told
+    seen_only = page(signed_in(here.leader), "case", case.pk)
+    assert address not in seen_only
+    assert "请本案经办人或者公开机构负责人补登" in seen_only
+
+    empty = client.post(address, {"name": "测试员甲"})
+    assert "电话、电子邮箱或者通信地址中的一项" in unescape(empty.content.decode())
+    done = client.post(address, {"name": "测试员甲", "address": "示例路1号"}, follow=True)
+    assert "已补登，可以出文书了" in unescape(done.content.decode())
+    assert "出不了文书" not in page(client, "case", case.pk)

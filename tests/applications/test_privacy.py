@@ -7,7 +7,7 @@ import pytest
 
 from gongkai.agencies.models import Duty
 from gongkai.agencies.selectors import scope
-from gongkai.applications.errors import NotYoursError
+from gongkai.applications.errors import ApplicationError, NotYoursError
 from gongkai.applications.identity import identity_key
 from gongkai.applications.models import Applicant, Application, Consultation
 from gongkai.applications.names import mask_name
@@ -19,7 +19,9 @@ from gongkai.applications.services.forward_to_section import forward_to_section
 from gongkai.applications.services.open_applicant import open_applicant
 from gongkai.applications.services.purge_applicants import purge_applicants
 from gongkai.applications.services.receive_application import Person
+from gongkai.applications.services.record_service import Proof
 from gongkai.applications.services.reopen_application import reopen_application
+from gongkai.applications.services.restore_applicant import restore_applicant
 from gongkai.files.models import StoredFile
 from gongkai.files.services.store_file import store_file
 from gongkai.ledger.models import Entry
@@ -156,3 +158,35 @@ def test_a_case_in_dispute_or_answered_anew_is_kept_whole():
     )
     assert purge_applicants(now=at(PURGE), keep=[disputed.pk]) == {}
     assert Applicant.objects.filter(purged_at=None).count() == 2
+
+
+def test_after_the_purge_a_new_answer_gets_its_letter_once_the_applicant_is_known_again():
+    here = office()
+    case = here.answered(here.received(), DAY)
+    purge_applicants(now=at(PURGE))
+    how = {
+        "name": "测试员甲", "phone": "", "email": "", "address": "示例路1号", "by": here.handler,
+        "now": at(PURGE),
+    }  # fmt: skip
+    with pytest.raises(ApplicationError, match="不用补登"):
+        restore_applicant(case.pk, **how)
+    reopen_application(
+        case.pk, ordered_on=PURGE, source="测试判决1号", reason="撤销", due_on=None, by=here.handler,
+        now=at(PURGE),
+    )  # fmt: skip
+    with pytest.raises(ApplicationError, match="还缺“收件人”"):
+        here.issued(case, PURGE)
+    with pytest.raises(NotYoursError):
+        restore_applicant(case.pk, **how | {"by": here.leader})
+    restore_applicant(case.pk, **how)
+
+    text = here.issued(case, PURGE)
+    assert "测试员甲：" in str(here.letter(text, PURGE).content)
+    here.served(text, Proof("direct", PURGE, signed_by="测试员甲"), PURGE)
+    # 新答复2036年3月10日送达，再保存10年
+    assert case.applicants.get().purge_on == date(2046, 3, 10)
+    assert purge_applicants(now=at(date(2036, 3, 11))) == {}
+    case.refresh_from_db()
+    assert case.applicant_label == "测**甲"
+    written = Entry.objects.get(act="application.applicant_restored")
+    assert "测试员甲" not in f"{written.data}{written.subject_label}"

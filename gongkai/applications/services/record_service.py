@@ -19,6 +19,7 @@ from gongkai.applications.errors import (
     WrongStageError,
 )
 from gongkai.applications.models import Applicant, Application, CaseFile, Decision, Delivery
+from gongkai.applications.retention import purge_day
 from gongkai.applications.services.close_application import finish
 from gongkai.applications.services.send_decision_for_review import locked_decision
 from gongkai.files.models import StoredFile
@@ -92,6 +93,8 @@ def record_service(decision_id: int, proof: Proof, *, by: User, now: datetime) -
     if decision.answers_anew is not None:
         decision.answers_anew.answered_on = answered_on
         decision.answers_anew.save(update_fields=["answered_on"])
+        kept = application.applicants.filter(purged_at=None)
+        kept.update(purge_on=purge_day(answered_on))  # the term begins anew with the new answer
     else:
         _answer_items(application, decision, answered_on)
     record(

@@ -18,7 +18,14 @@ from gongkai.applications import forms
 from gongkai.applications.clock import why_not_extend
 from gongkai.applications.errors import ApplicationError
 from gongkai.applications.models import Application, ClockEvent
-from gongkai.applications.selectors import HANDLERS, REGISTRARS, SECTION_DUTIES, unexplained
+from gongkai.applications.selectors import (
+    HANDLERS,
+    REGISTRARS,
+    SECTION_DUTIES,
+    may_open_applicant,
+    purged_applicant,
+    unexplained,
+)
 from gongkai.applications.services.add_search_record import add_search_record
 from gongkai.applications.services.answer_record_correction import answer_record_correction
 from gongkai.applications.services.ask_correction import ask_correction
@@ -44,6 +51,7 @@ from gongkai.applications.services.record_correction import record_correction
 from gongkai.applications.services.record_opinion import record_opinion
 from gongkai.applications.services.record_payment import record_payment
 from gongkai.applications.services.reopen_application import reopen_application
+from gongkai.applications.services.restore_applicant import restore_applicant
 from gongkai.applications.services.split_items import split_items
 from gongkai.applications.services.withdraw_application import withdraw_application
 from gongkai.applications.views.doors import case_or_404, keep_upload, put_beside
@@ -84,6 +92,8 @@ class Known:
     asked_sections: frozenset[int]
     reopening: bool
     unexplained: bool
+    purged: Any
+    """The applicant whose data are gone although the case is answered anew."""
     no_extension: str
     """Why the period can no longer be extended; empty where it can, or where no period runs."""
 
@@ -126,6 +136,7 @@ def known_of(case: Application, mine: Scope) -> Known:
         asked=asked.exists(), unreached=unreached.exists(), asked_sections=frozenset(tasks),
         reopening=case.reopenings.filter(answered_on=None).exists(),
         unexplained=unexplained(case).exists(),
+        purged=purged_applicant(case),
         no_extension=why_not_extend(case, timezone.localdate()) if runs else "",
     )  # fmt: skip
 
@@ -375,6 +386,12 @@ ACTS = (
         "withdraw", "申请人撤回", forms.WithdrawForm, lambda k: k.may_handle and k.case.is_open,
         lambda d: withdraw_application(d.case.pk, **d.data, **d.how), "已按撤回申请办结。",
         why="申请人自己撤回的才用。", tone="stop",
+    ),
+    Act(
+        "restore-applicant", "补登申请人信息", forms.RestoreApplicantForm,
+        lambda k: bool(k.purged) and may_open_applicant(k.mine, k.case),
+        lambda d: restore_applicant(d.case.pk, **d.data, **d.how), "已补登，可以出文书了。",
+        why="照复议决定书、判决书上写的填。新的答复送达以后，重新计算保存年限，满期再清除。",
     ),
     Act(
         "reopen", "启动重新答复", forms.ReopenForm,
