@@ -5,7 +5,7 @@ no figure of the report; what cannot be told apart is left out.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -60,7 +60,7 @@ _SAYS: Final[tuple[tuple[str, str], ...]] = (
     ("carried_in", rf"(?:承接)?{_LAST_YEAR}结转(?!至|到|下|后){_ANY}{{0,12}}?{_N}{_UNIT}"),
     (
         "answered",
-        rf"(?:本年度|全年)?(?:(?<!未)办结|办理完毕(?:并答复)?|答复(?:完毕)?|已回复){_ABOUT_ONE}{_N}{_UNIT}",
+        rf"(?:(?<!未)办结|办理完毕(?:并答复)?|答复(?:完毕)?|已回复){_ABOUT_ONE}{_N}{_UNIT}",
     ),
     (
         "carried_out",
@@ -151,11 +151,13 @@ class _Words:
 
     original: str
     text: str
-    places: tuple[int, ...]
+    places: Sequence[int]
 
     @classmethod
     def of(cls, original: str) -> "_Words":
         plain = original.translate(_DIGITS)
+        if not _SPACES.search(plain):
+            return cls(original, plain, range(len(plain)))
         spaces = {at for found in _SPACES.finditer(plain) for at in range(*found.span())}
         places = tuple(at for at in range(len(plain)) if at not in spaces)
         return cls(original, "".join(plain[at] for at in places), places)
@@ -207,7 +209,7 @@ def _means(key: str, match: re.Match[str], text: str, year: int | None) -> bool:
     whole = clause + match.group()
     if key == "cumulative":
         return True
-    sentence = re.split(r"[。\n]", text[: match.start()])[-1]
+    sentence = _since("。\n", match, text)
     one_year = re.search(r"全年|本年", clause) or _adds_up_one_year(sentence + whole)
     if _ALL_YEARS.search(whole) or ("累计" in whole and not one_year):
         return False
@@ -244,7 +246,12 @@ def _by_one_channel(clause: str) -> bool:
 
 def _clause(match: re.Match[str], text: str) -> str:
     """What stands before it since the last stop."""
-    return re.split(r"[，,。；;\n]", text[: match.start()])[-1]
+    return _since("，,。；;\n", match, text)
+
+
+def _since(stops: str, match: re.Match[str], text: str) -> str:
+    start = max(text.rfind(stop, 0, match.start()) for stop in stops) + 1
+    return text[start : match.start()]
 
 
 def _of_year(key: str, match: re.Match[str], clause: str, year: int | None) -> bool:
@@ -262,7 +269,7 @@ def _of_year(key: str, match: re.Match[str], clause: str, year: int | None) -> b
 
 def _denies(match: re.Match[str], text: str, year: int | None) -> bool:
     clause = _clause(match, text)
-    sentence = re.split(r"[。\n]", text[: match.start()])[-1] + match.group()
+    sentence = _since("。\n", match, text) + match.group()
     elsewhere = "执法" in sentence and "公开" not in sentence
     return not elsewhere and not _ELSEWHEN.search(clause) and _of_year("", match, clause, year)
 
