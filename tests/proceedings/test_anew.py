@@ -49,7 +49,8 @@ def tracked(client, here, receipt) -> str:
 
 
 def test_while_a_new_answer_is_prepared_the_desk_and_the_applicant_are_told(client, here, receipt):
-    assert PENDING in head(client, here, receipt.application)
+    # the sentence stands beside the chip: as a chip it would be wider than a phone
+    assert f"重新答复中</span> {PENDING}" in head(client, here, receipt.application)
     told = tracked(client, here, receipt)
     assert "正在重新答复（原答复 2026年3月10日）" in told
     assert PENDING in told
