@@ -159,3 +159,19 @@ def test_numbers_pushed_together_before_a_run_of_bars_are_not_placed() -> None:
     for row in rows:
         assert set(read.table3.get(row, (None,))) == {None}
     assert read.table3["R1"] == tuple(entry["table3"]["R1"])
+
+
+def test_heads_that_ran_together_are_parted_where_they_are_heads_alone() -> None:
+    """As text comes out of some PDF files: 信息内容本年处理决定数量."""
+    lines = [
+        "望湖区审计局2024年政府信息公开工作年度报告", "二、主动公开政府信息情况",
+        "信息内容本年制发件数本年废止件数现行有效件数", "规章 0 0 0", "行政规范性文件 13 0 55",
+        "信息内容本年处理决定数量", "行政许可 97", "信息内容本年收费金额（单位：万元）", "行政事业性收费 8.5",
+    ]  # fmt: skip
+
+    read = read_report("\n".join(lines).encode(), name="copied.txt").report
+
+    assert read.table2["normative"] == {"made": 13, "repealed": 0, "in_force": 55}
+    assert read.table2["licence"] == {"decisions": 97}
+    assert float(read.table2["fee"]["amount_wan"] or 0) == 8.5
+    assert read.units == {"table2.fee.amount_wan": "万元"}

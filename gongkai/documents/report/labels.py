@@ -131,6 +131,25 @@ def column_of(label: str) -> tuple[frozenset[str], Column] | None:
 
 
 @cache
+def heads_run_together(text: str) -> tuple[str, ...]:
+    """“信息内容本年处理决定数量” → its column heads, where the line is made of them alone."""
+    said = _bare(text)
+    if not said.startswith("信息内容"):
+        return ()
+    rest, found = said.removeprefix("信息内容"), list[str]()
+    while rest:
+        head = next(
+            (h for h in sorted(_column_cores(), key=len, reverse=True) if rest.startswith(h)), ""
+        )
+        if not head:
+            return ()
+        found.append(head)
+        rest = rest.removeprefix(head)
+    unit = re.search(r"[(][^()]*[)]$", squeeze(text))
+    return (*found[:-1], found[-1] + (unit.group() if unit else "")) if found else ()
+
+
+@cache
 def begins_column(text: str) -> bool:
     """May this be the first line of a column head of table 二: 本年新 (制作数量)?"""
     said = core(text)

@@ -187,6 +187,11 @@ class TableReader:
                 self._in_three, self._results, self._people = False, {}, {}
                 return True
         found = {spot.column: spot.text for spot in texts if labels.column_of(spot.text)}
+        together = labels.heads_run_together(texts[0].text) if len(texts) == 1 else ()
+        if together:
+            self._heads = dict(enumerate(together, 1))
+            self._head_length = len(together) + 1
+            return True
         leads = any(core(spot.text) == "信息内容" for spot in texts)
         if (leads and found) or len(found) >= 2 or (found and len(texts) == len(found)):
             if any(labels.table2_row(spot.text) for spot in texts):
