@@ -61,7 +61,7 @@ def _overview(
     parts = [
         f"{label}{states.count(status)}个"
         for status, label in (
-            (Status.PASSED, "审读通过"), (Status.RETURNED, "退回修改"), (Status.RESUBMITTED, "修改后再报"),
+            (Status.PASSED, "审读通过"), (Status.RETURNED, "退回修改"), (Status.ANSWERED, "已答复"), (Status.RESUBMITTED, "修改后再报"),
         )
         if states.count(status)
     ]  # fmt: skip

@@ -58,5 +58,14 @@ class WrongVersionError(SupervisionError):
     message = "这份文件已经有人定过，或者后来换了新稿。请看现在的各稿。"
 
 
+class NoReasonToUseError(SupervisionError):
+    message = "这一份与本轮或者本单位不合，或者读出的数字较少：要用它，请写明理由。"
+    field = "reason"
+
+
+class UnfitError(SupervisionError):
+    """The current version is of another year or office, and nobody has said why it passes."""
+
+
 class StillOpenError(SupervisionError):
     """There is still something to judge."""

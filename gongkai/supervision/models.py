@@ -39,12 +39,17 @@ class Round(models.Model):
 
 
 class Submission(models.Model):
-    """报送：the place of one office in a round, through all versions of its report."""
+    """报送：the place of one office in a round, through all versions of its report.
+
+    ``read_names``: what its reports call themselves where a person said that they are this office's.
+    ``settled_upto``: a person chose the current version; only a file received after this one replaces it.
+    """
 
     class Status(models.TextChoices):
         RECEIVED = "received", "收到"
         READ = "read", "已读"
         RETURNED = "returned", "退回修改"
+        ANSWERED = "answered", "已答复"
         RESUBMITTED = "resubmitted", "再报"
         PASSED = "passed", "通过"
 
@@ -56,6 +61,7 @@ class Submission(models.Model):
         related_name="report_submissions",
     )  # fmt: skip
     office_name = models.CharField("单位名称", max_length=120, blank=True)
+    read_names = models.JSONField("报告上的名称", default=list, blank=True)
     is_foreign = models.BooleanField("系统外单位", default=False)
     status = models.CharField(
         "状态", max_length=12, choices=Status.choices, default=Status.RECEIVED
@@ -64,6 +70,7 @@ class Submission(models.Model):
         "ReceivedReport", models.PROTECT, null=True, blank=True, verbose_name="现用稿",
         related_name="+",
     )  # fmt: skip
+    settled_upto = models.PositiveBigIntegerField("定过的最后一份", default=0)
     is_stale = models.BooleanField("待核对", default=False, db_index=True)
     checked_at = models.DateTimeField("核对时间", null=True, blank=True)
     previous_label = models.CharField("所对上年报告", max_length=120, blank=True)
@@ -91,7 +98,10 @@ class Submission(models.Model):
 
 
 class ReceivedReport(models.Model):
-    """收到的年度报告：one file, kept as it came, and what was read in it."""
+    """收到的年度报告：one file, kept as it came, and what was read in it.
+
+    Its key tells the order of receipt. ``reason``: why it counts although it does not fit.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting", "等待读取"
@@ -102,7 +112,7 @@ class ReceivedReport(models.Model):
         CHECKED = "checked", "本年报告"
         PREVIOUS = "previous", "上年报告"
         COPY = "copy", "重复"
-        FEWER = "fewer", "读出的数字较少"
+        DOUBTED = "doubted", "待认定"
         LEFT = "left", "没有采用"
 
     round = models.ForeignKey(
@@ -115,6 +125,8 @@ class ReceivedReport(models.Model):
     version = models.PositiveSmallIntegerField("稿次", default=0)
     use = models.CharField("用途", max_length=10, choices=Use.choices, default=Use.CHECKED)
     state = models.CharField("读取", max_length=10, choices=State.choices, default=State.WAITING)
+    doubt = models.CharField("为什么待认定", max_length=300, blank=True)
+    reason = models.CharField("采用理由", max_length=300, blank=True)
     name = models.CharField("文件名", max_length=200)
     sha256 = models.CharField("摘要", max_length=64, blank=True)
     file = models.ForeignKey(
@@ -153,6 +165,16 @@ class ReceivedReport(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def can_return(self) -> bool:
+        """A version that was read, and is not the current one nor a copy of one."""
+        return (
+            self.state == self.State.READ
+            and self.use in (self.Use.CHECKED, self.Use.LEFT, self.Use.PREVIOUS)
+            and self.submission is not None
+            and self.submission.current_id != self.pk
+        )
 
 
 class ReportFinding(models.Model):

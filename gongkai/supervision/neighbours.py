@@ -59,7 +59,10 @@ def uploads_by_submission(opened: Round, submissions: Iterable[Submission]) -> d
             ending.setdefault(name, []).append((one.pk, office))
     rows = opened.received.filter(use=Use.PREVIOUS, state=State.READ).order_by("pk")
     found: dict[int, int] = {}
-    for pk, name in rows.values_list("pk", "agency_name"):
+    for pk, name, given in rows.values_list("pk", "agency_name", "submission_id"):
+        if given:  # it was sent as that office's own
+            found[given] = pk
+            continue
         wanted = bare(name)
         near = dict(ending.get(wanted, ()))
         for end in _endings(wanted):

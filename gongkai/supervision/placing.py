@@ -1,23 +1,25 @@
 """归位：to which office of a round a report belongs, as which version, or whether it is last year's."""
 
-from fractions import Fraction
-from typing import Any, Final
+from typing import Final
+
+from django.db.models import F, Max
 
 from gongkai.agencies.models import Agency
 from gongkai.agencies.selectors import descendants
-from gongkai.supervision.models import ReceivedReport, Round, Submission
+from gongkai.supervision.fitting import doubts, reads_fewer, same_reading
+from gongkai.supervision.models import ReceivedReport, ReturnOrder, Round, Submission, Verdict
 from gongkai.supervision.offices import Office, bare, match_office
 
+State = ReceivedReport.State
 Use = ReceivedReport.Use
 Status = Submission.Status
-TABLES = ("table2", "table3", "table4")
-FEWER: Final = Fraction(9, 10)
+SENT_AGAIN: Final = (Status.RETURNED, Status.ANSWERED, Status.PASSED)
 
 
 def place(row: ReceivedReport) -> None:
     """Put a report that was read where it belongs; inside the transaction of its caller."""
     opened = row.round
-    if row.submission is None and row.issued is None and row.year == opened.year - 1:
+    if row.issued is None and row.year == opened.year - 1:
         row.use = Use.PREVIOUS
         row.save(update_fields=["use"])
         opened.submissions.filter(is_stale=False).update(is_stale=True)
@@ -27,59 +29,108 @@ def place(row: ReceivedReport) -> None:
 
 
 def give(row: ReceivedReport, submission: Submission) -> None:
-    """As the next version of a submission, or as a copy of the one that is there.
+    """As a version of a submission in the order of receipt, or as a copy of the one that is there.
 
-    A file in which clearly less was read waits for a person: the fuller one stays the current.
+    What does not fit the round or the office, or reads clearly fewer numbers, waits for a person.
     """
     row.submission = submission
     current = submission.current
-    if current is not None and _same(row, current):
+    if current is not None and same_reading(row, current):
         row.use, row.version = Use.COPY, current.version
         row.save(update_fields=["submission", "use", "version"])
         return
-    if current is not None and row.issued is None and reads_fewer(row, current):
-        row.use, row.version = Use.FEWER, _next_version(row, submission)
-        row.save(update_fields=["submission", "use", "version"])
-        if submission.status == Status.RETURNED:
-            submission.status = Status.RESUBMITTED
-            submission.save(update_fields=["status"])
+    row.version = _number(row, submission)
+    if current is None:
+        make_current(row, submission)
         return
-    make_current(row, submission)
+    unfit = doubts(row, submission, offices_of(submission.round))
+    fewer = row.issued is None and reads_fewer(row, current)
+    newest = row.pk > _newest_fitting(row, submission)
+    if newest and not unfit and not fewer:
+        _set_aside(current, submission, later_than=row.pk)
+        make_current(row, submission)
+    elif unfit or (newest and fewer):
+        _wait(row, submission, unfit or ["读出的数字较少"])
+    elif _was_overtaken_by_less(row, current, submission):
+        make_current(row, submission)
+        _wait(current, submission, ["读出的数字较少"])
+    else:
+        row.use = Use.CHECKED
+        row.save(update_fields=["submission", "use", "version"])
 
 
 def make_current(row: ReceivedReport, submission: Submission) -> None:
-    """From now on it is this file that is checked and judged; a passed report is to be looked at again."""
-    row.use, row.version = Use.CHECKED, _next_version(row, submission)
-    row.save(update_fields=["submission", "use", "version"])
-    submission.current, submission.is_stale = row, True
-    if submission.status in (Status.RETURNED, Status.PASSED):
+    """What came is from now on checked and judged; a passed report is to be looked at again."""
+    use_version(row, submission)
+    if submission.status in SENT_AGAIN:
         submission.status = Status.RESUBMITTED
-    submission.save(update_fields=["current", "is_stale", "status"])
+        submission.save(update_fields=["status"])
+
+
+def use_version(row: ReceivedReport, submission: Submission) -> None:
+    """The file becomes the current version; questions about what came before it are over."""
+    row.use, row.doubt = Use.CHECKED, ""
+    row.version = row.version or _number(row, submission)
+    row.save(update_fields=["submission", "use", "version", "doubt", "reason"])
+    submission.versions.filter(use=Use.DOUBTED, pk__lt=row.pk).update(use=Use.LEFT)
+    submission.current, submission.is_stale = row, True
+    submission.save(update_fields=["current", "is_stale", "settled_upto"])
     touch_sum(submission.round)
 
 
-def reads_fewer(row: ReceivedReport, other: ReceivedReport) -> bool:
-    """A table of the other was not read at all, or under nine tenths of its numbers were."""
-    ours, theirs = numbers_by_table(row), numbers_by_table(other)
-    lacks = any(there and not here for here, there in zip(ours, theirs, strict=True))
-    return lacks or sum(ours) < FEWER * sum(theirs)
+def ask_again(row: ReceivedReport, submission: Submission, said: list[str]) -> None:
+    """待认定: beside the current version until a person has said whether it counts."""
+    _wait(row, submission, said)
 
 
-def numbers_by_table(row: ReceivedReport) -> list[int]:
-    """How many cells were read of each table; an empty one is none."""
-    reading = row.reading or {}
-    return [_numbers(reading.get(table)) for table in TABLES]
+def _wait(row: ReceivedReport, submission: Submission, said: list[str]) -> None:
+    row.use, row.doubt = Use.DOUBTED, "；".join(said)[:300]
+    row.save(update_fields=["submission", "use", "version", "doubt"])
+    if submission.status in (Status.RETURNED, Status.ANSWERED):
+        submission.status = Status.RESUBMITTED
+        submission.save(update_fields=["status"])
 
 
-def _numbers(part: Any) -> int:
-    if isinstance(part, dict | list):
-        return sum(map(_numbers, part.values() if isinstance(part, dict) else part))
-    return int(part is not None)
+def _newest_fitting(row: ReceivedReport, submission: Submission) -> int:
+    """The key of the last received among the versions that fit, or up to which a person has chosen."""
+    offices = offices_of(submission.round)
+    others = submission.versions.filter(use=Use.CHECKED, state=State.READ).exclude(pk=row.pk)
+    fitting = [o.pk for o in others.defer("reading") if not doubts(o, submission, offices)]
+    return max(submission.settled_upto, *fitting, 0)
 
 
-def _next_version(row: ReceivedReport, submission: Submission) -> int:
-    others = submission.versions.exclude(pk=row.pk).order_by("-version")
-    return (others.values_list("version", flat=True).first() or 0) + 1
+def _set_aside(current: ReceivedReport, submission: Submission, *, later_than: int) -> None:
+    """What counted only because nothing else was there, and came later than what fits, waits now."""
+    unfit = doubts(current, submission, offices_of(submission.round))
+    if current.pk > later_than and unfit and not current.reason:
+        _wait(current, submission, unfit)
+
+
+def _was_overtaken_by_less(
+    row: ReceivedReport, current: ReceivedReport, submission: Submission
+) -> bool:
+    """The current came later and was read sooner, has clearly fewer numbers, and nobody chose it."""
+    return (
+        row.pk < current.pk
+        and submission.settled_upto < current.pk
+        and current.issued_id is None
+        and reads_fewer(current, row)
+    )
+
+
+def _number(row: ReceivedReport, submission: Submission) -> int:
+    """稿次 in the order of receipt: a file read late takes its place, and those after it move up."""
+    others = submission.versions.exclude(pk=row.pk).filter(version__gt=0)
+    before = others.filter(pk__lt=row.pk).aggregate(last=Max("version"))["last"] or 0
+    number = before + 1
+    moved = others.filter(version__gte=number)
+    if moved.exists():
+        moved.update(version=F("version") + 1)
+        for kept in (Verdict.objects, ReturnOrder.objects):
+            kept.filter(submission=submission, version__gte=number).update(version=F("version") + 1)
+        if submission.current and submission.current.version >= number:
+            submission.current.version += 1
+    return number
 
 
 def touch_sum(opened: Round) -> None:
@@ -114,11 +165,3 @@ def _of_agency(opened: Round, agency: Agency) -> Submission:
         round=opened, agency=agency, defaults={"office_name": agency.name}
     )
     return found
-
-
-def _same(row: ReceivedReport, other: ReceivedReport) -> bool:
-    """The same tables and the same words, whatever the format."""
-    one, two = row.reading or {}, other.reading or {}
-    return all(one.get(table) == two.get(table) for table in TABLES) and (
-        bare(str(one.get("text", ""))) == bare(str(two.get("text", "")))
-    )

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from gongkai.agencies.models import Agency, Duty
 from gongkai.agencies.report_days import report_day
@@ -130,10 +130,9 @@ def unread_files(opened: Round) -> QuerySet[ReceivedReport]:
     return opened.received.filter(state=State.UNREAD).defer("reading").order_by("-pk")
 
 
-def fewer_files(opened: Round) -> QuerySet[ReceivedReport]:
-    """Newer files in which less was read than in the current one, and nobody has chosen yet."""
-    newer = Q(use=Use.FEWER, version__gt=F("submission__current__version"))
-    rows = opened.received.filter(newer).defer("reading")
+def doubted_files(opened: Round) -> QuerySet[ReceivedReport]:
+    """待认定: files beside the current version, of which nobody has said yet whether they count."""
+    rows = opened.received.filter(use=Use.DOUBTED).order_by("pk")
     return rows.select_related("submission__agency", "submission__current").defer(
         "reading", "submission__current__reading"
     )

@@ -24,16 +24,22 @@ def desk_tasks(mine: Scope, now: datetime, limit: int = 60) -> list[Task]:
     unanswered = returns_for(mine).filter(answered_at=None, submission__status=Status.RETURNED)
     found = [_returned(order, today) for order in unanswered[:limit]]
     again = Count("submissions", filter=Q(submissions__status=Status.RESUBMITTED))
+    answered = Count("submissions", filter=Q(submissions__status=Status.ANSWERED))
     unjudged = Q(submissions__open_count__gt=0) & ~Q(submissions__status=Status.RETURNED)
-    rounds = rounds_of(mine).annotate(again=again, unjudged=Count("submissions", filter=unjudged))
-    found += [_again(opened) for opened in rounds if opened.again]
-    found += [_unjudged(opened) for opened in rounds if opened.unjudged and not opened.again]
+    rounds = rounds_of(mine).annotate(
+        again=again, answered=answered, unjudged=Count("submissions", filter=unjudged)
+    )
+    back = [opened for opened in rounds if opened.again or opened.answered]
+    found += [_again(opened) for opened in back]
+    found += [_unjudged(opened) for opened in rounds if opened.unjudged and opened not in back]
     return found[:limit]
 
 
 def _again(opened: Any) -> Task:
+    said = [f"再报{opened.again}份"] if opened.again else []
+    said += [f"已答复{opened.answered}份"] if opened.answered else []
     return Task(
-        "answered_report", f"{opened.name}：再报{opened.again}份",
+        "answered_report", f"{opened.name}：{'，'.join(said)}",
         reverse("supervision:round", args=[opened.pk]) + "?sort=status#wall",
         "退回的单位交了新稿或者答复，请再看。", "去看",
     )  # fmt: skip

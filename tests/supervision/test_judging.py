@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from gongkai.agencies.models import Duty
 from gongkai.jobs.models import Notice
 from gongkai.ledger.models import Entry
+from gongkai.supervision.circular import compose_circular
 from gongkai.supervision.errors import (
     FindingGoneError,
     NoReasonError,
@@ -17,6 +18,7 @@ from gongkai.supervision.errors import (
     WrongReturnError,
 )
 from gongkai.supervision.models import Verdict
+from gongkai.supervision.selectors import checked_reports
 from gongkai.supervision.services.answer_return import answer_return
 from gongkai.supervision.services.judge import judge
 from gongkai.supervision.services.pass_report import pass_report
@@ -214,4 +216,26 @@ def test_today_shows_the_list_to_the_office_and_the_answer_to_the_officer(januar
     answer_return(order.pk, answer="已核实。", by=clerk, now=january.now)
     assert desk_tasks(scope(clerk, day), january.now) == []
     (again,) = desk_tasks(scope(january.officer, day), january.now)
-    assert "再报1份" in again.title
+    assert "已答复1份" in again.title  # nothing was sent again
+
+
+def test_an_answer_without_a_file_is_an_answer_and_no_new_report(january: January) -> None:
+    clerk = make_person("测试员甲", january.streets["甲一街道"], Duty.FILL)
+    january.receive(("甲一.txt", made("甲一街道", "T3_BALANCE")))
+    january.judge("甲一街道", "T3_BALANCE", "confirmed")
+    order = return_report(
+        january.of("甲一街道").pk, due_on=DUE, by=january.officer, now=january.now
+    )
+    answer_return(order.pk, answer="数字无误，已说明。", by=clerk, now=january.now)
+    january.work()
+
+    assert january.of("甲一街道").get_status_display() == "已答复"
+    draft = compose_circular(
+        january.round, checked_reports(january.round), [], naming="none", number="",
+        today=january.now.date(),
+    ).text()  # fmt: skip
+    assert "已答复1个" in draft
+    assert "再报" not in draft
+    # The file that comes afterwards is what makes it 再报.
+    january.receive(("改.txt", made("甲一街道")), into=january.of("甲一街道"))
+    assert january.of("甲一街道").get_status_display() == "再报"

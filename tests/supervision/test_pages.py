@@ -220,6 +220,7 @@ def test_the_office_sees_the_list_on_today_and_answers(january: January) -> None
         f"{HERE}answer/{order.pk}/", {"answer": "已改", "papers": named("改.txt", made("甲一街道"))}
     )
     assert done.status_code == 302
+    january.work()
     assert january.of("甲一街道").status == "resubmitted"
 
 

@@ -13,6 +13,7 @@ from gongkai.documents.report.sources import extra
 from gongkai.ledger.models import Entry
 from gongkai.reports.services.take_previous import confirm_previous, take_previous
 from gongkai.supervision.errors import (
+    NoReasonToUseError,
     NotDistrictOfficerError,
     NothingReceivedError,
     WrongOfficeError,
@@ -20,7 +21,7 @@ from gongkai.supervision.errors import (
     WrongVersionError,
 )
 from gongkai.supervision.models import ReceivedReport, Submission
-from gongkai.supervision.selectors import fewer_files, missing, readings_of
+from gongkai.supervision.selectors import doubted_files, missing, readings_of
 from gongkai.supervision.services import read_waiting as reading
 from gongkai.supervision.services.assign_office import assign_office
 from gongkai.supervision.services.choose_version import choose_version
@@ -120,26 +121,31 @@ def test_a_file_with_fewer_numbers_does_not_replace_the_fuller_one(january: Janu
 
     submission = january.of("甲一街道")
     assert (submission.current.name, submission.status) == ("甲一.txt", "received")
-    (waiting,) = fewer_files(january.round)
+    (waiting,) = doubted_files(january.round)
     assert (waiting.name, waiting.version) == ("甲一破.txt", 2)
     client = Client()
     client.force_login(january.officer, "django.contrib.auth.backends.ModelBackend")
     for address in (f"round/{january.round.pk}/", f"office/{submission.pk}/"):
         page = client.get(f"/desk/supervision/{address}").content.decode()
-        assert "新收到一份，读出的数字较少，未采用" in page
-        assert "改用这一份" in page
+        assert "待认定" in page
+        assert "读出的数字较少" in page
+        assert "用这一份" in page
 
 
 def test_the_officer_may_use_the_file_with_fewer_numbers(january: January) -> None:
     january.receive(("甲一.txt", made("甲一街道")))
     january.receive(("甲一破.txt", emptied(made("甲一街道"))))
-    (waiting,) = fewer_files(january.round)
-    choose_version(waiting.pk, adopt=True, by=january.officer, now=january.now)
+    (waiting,) = doubted_files(january.round)
+    with pytest.raises(NoReasonToUseError):
+        choose_version(waiting.pk, adopt=True, by=january.officer, now=january.now)
+    choose_version(
+        waiting.pk, adopt=True, reason="电话核实，表四本年没有", by=january.officer, now=january.now
+    )
 
     submission = january.of("甲一街道")
     assert (submission.current.pk, submission.current.version) == (waiting.pk, 2)
     assert submission.is_stale
-    assert not fewer_files(january.round)
+    assert not doubted_files(january.round)
     said = json.loads(Entry.objects.get(act="report.version_chosen").data)
     assert (said["version"], said["adopted"]) == (2, True)
     with pytest.raises(WrongVersionError):
@@ -149,13 +155,13 @@ def test_the_officer_may_use_the_file_with_fewer_numbers(january: January) -> No
 def test_the_officer_may_leave_it_aside_and_a_stranger_may_do_neither(january: January) -> None:
     january.receive(("甲一.txt", made("甲一街道")))
     january.receive(("甲一破.txt", emptied(made("甲一街道"))))
-    (waiting,) = fewer_files(january.round)
+    (waiting,) = doubted_files(january.round)
     stranger = make_person("测试员外", january.streets["甲一街道"], Duty.FILL)
     with pytest.raises(NotDistrictOfficerError):
         choose_version(waiting.pk, adopt=True, by=stranger, now=january.now)
     choose_version(waiting.pk, adopt=False, by=january.officer, now=january.now)
     assert january.of("甲一街道").current.name == "甲一.txt"
-    assert not fewer_files(january.round)
+    assert not doubted_files(january.round)
     january.receive(("甲一改.txt", made("甲一街道", "T3_BALANCE")))  # as full: replaces as ever
     assert january.of("甲一街道").current.name == "甲一改.txt"
 

@@ -24,7 +24,7 @@ Status = Submission.Status
 def answer_return(
     order_id: int, *, answer: str, files: Iterable[BinaryIO] = (), by: User, now: datetime
 ) -> ReturnOrder:
-    """Once, by somebody of the office itself; the report is then 再报."""
+    """Once, by somebody of the office itself: 已答复, and 再报 as soon as a file of it is in its place."""
     opened = Round.objects.select_for_update(of=("self",)).get(submissions__returns=order_id)
     order = ReturnOrder.objects.select_related("submission__agency").get(pk=order_id)
     submission, today = order.submission, timezone.localdate(now)
@@ -38,11 +38,11 @@ def answer_return(
 
     order.answer, order.answered_by, order.answered_at = answer, by, now
     order.save(update_fields=["answer", "answered_by", "answered_at"])
+    submission.status = Status.ANSWERED
+    submission.save(update_fields=["status"])
     chosen = list(files)
     if chosen:
         take_in(opened, chosen, submission=submission, by=by, now=now)
-    submission.status = Status.RESUBMITTED
-    submission.save(update_fields=["status"])
     readers = holders(Duty.DISTRICT_OFFICER, opened.agency_id, today)
     notify(
         readers,

@@ -30,7 +30,9 @@ def assign_office(
         .get(submissions=submission_id)
     )
     check_officer(opened.agency_id, by, now)
-    submission = Submission.objects.select_related("current").get(pk=submission_id)
+    submission = Submission.objects.select_related("current", "round__agency__parent").get(
+        pk=submission_id
+    )
     name = " ".join(foreign_name.split())
     agency = (
         descendants(opened.region).filter(pk=agency_id, is_active=True).first()
@@ -44,6 +46,7 @@ def assign_office(
 
     if agency is None:
         submission.agency, submission.office_name, submission.is_foreign = None, name[:120], True
+        _calls_itself(submission, submission.current)
         submission.is_stale = True
         submission.save()
     else:
@@ -61,7 +64,7 @@ def _to_agency(submission: Submission, agency: Agency) -> Submission:
     there = (
         Submission.objects.filter(round=submission.round_id, agency=agency)
         .exclude(pk=submission.pk)
-        .select_related("current")
+        .select_related("current", "agency", "round__agency__parent")
         .first()
     )
     if there is None:
@@ -71,18 +74,27 @@ def _to_agency(submission: Submission, agency: Agency) -> Submission:
             False,
         )
         submission.is_stale = True
+        _calls_itself(submission, submission.current)
         submission.save()
         return submission
+    _calls_itself(there, submission.current)
+    there.save(update_fields=["read_names"])
     return _merged(submission, there)
+
+
+def _calls_itself(submission: Submission, row: ReceivedReport | None) -> None:
+    """What the person gave to the office fits it from now on, under the name that stands in it."""
+    if row and row.agency_name and row.agency_name not in submission.read_names:
+        submission.read_names = [*submission.read_names, row.agency_name]
 
 
 def _merged(old: Submission, there: Submission) -> Submission:
     """All that came as the one goes to the other: files, verdicts and lists."""
-    versions = list(old.versions.select_related("round").order_by("version", "pk"))
+    versions = list(old.versions.select_related("round", "issued").order_by("pk"))
     old.current = None
     old.save(update_fields=["current"])
     for row in versions:
-        if row.use in (ReceivedReport.Use.CHECKED, ReceivedReport.Use.FEWER):
+        if row.use in (ReceivedReport.Use.CHECKED, ReceivedReport.Use.DOUBTED):
             give(row, there)
     old.versions.update(submission=there)
     Verdict.objects.filter(submission=old).update(submission=there)

@@ -85,7 +85,8 @@ def _issued(row: ReceivedReport, data: dict[str, Any] | None) -> dict[str, Any] 
 def _keep(key: int, data: dict[str, Any] | None, error: str, now: datetime) -> int:
     """0 when another worker was quicker."""
     opened = Round.objects.select_for_update(of=("self",)).get(received=key)
-    row = ReceivedReport.objects.select_for_update(of=("self",)).get(pk=key)
+    rows = ReceivedReport.objects.select_for_update(of=("self",))
+    row = rows.select_related("issued", "submission__current", "submission__agency").get(pk=key)
     if row.state != State.WAITING:
         return 0
     if error or not data:

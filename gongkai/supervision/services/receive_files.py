@@ -15,6 +15,7 @@ from gongkai.supervision.access import check_officer
 from gongkai.supervision.errors import NothingReceivedError
 from gongkai.supervision.models import ReceivedReport, Round, Submission
 from gongkai.supervision.parcels import Piece, unpacked
+from gongkai.supervision.services.receive_again import receive_again
 
 State = ReceivedReport.State
 
@@ -26,6 +27,8 @@ class Taken:
     new: int
     unread: int
     known: tuple[str, ...]
+    again: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
 
     @property
     def sentence(self) -> str:
@@ -33,17 +36,27 @@ class Taken:
         said = [f"收到{self.new}份，正在读取和核对"] if self.new else []
         if self.unread:
             said.append(f"{self.unread}份没有收成，见“未能读出”")
+        if self.again:
+            said.append(f"{len(self.again)}份是以前的稿，现在又用作现用稿：{_names(self.again)}")
+        if self.asked:
+            said.append(
+                f"{len(self.asked)}份以前收过、没有采用，用不用请认定：{_names(self.asked)}"
+            )
         if self.known:
-            names = "、".join(self.known[:3]) + ("等" if len(self.known) > 3 else "")
-            said.append(f"{len(self.known)}份以前收过、内容一样，没有重复收：{names}")
+            said.append(f"{len(self.known)}份以前收过、内容一样，没有重复收：{_names(self.known)}")
         return "；".join(said) + "。"
+
+
+def _names(names: tuple[str, ...]) -> str:
+    return "、".join(names[:3]) + ("等" if len(names) > 3 else "")
 
 
 @transaction.atomic
 def receive_files(
     round_id: int, files: Iterable[BinaryIO], *, by: User, now: datetime, into: int | None = None
 ) -> Taken:
-    """收下一批文件, a .zip being all that is in it; the same content is taken once.
+    """收下一批文件, a .zip being all that is in it; the same content is taken once, and an old version
+    that is sent again becomes the current one again.
 
     ``into`` names the submission that the files are a new version of. A file that cannot be kept
     stays in the list with its sentence.
@@ -63,7 +76,8 @@ def take_in(
         (sha, state): name
         for sha, state, name in opened.received.values_list("sha256", "state", "name")
     }
-    new, unread, same = 0, 0, []
+    new, unread = 0, 0
+    same: dict[str, list[str]] = {"current": [], "doubted": [], "nothing": []}
     for piece in unpacked(files):
         row = ReceivedReport(
             round=opened, submission=submission, name=piece.name[-200:], uploaded_by=by,
@@ -71,19 +85,23 @@ def take_in(
         )  # fmt: skip
         _keep(row, piece, by, now)
         if row.file and any((row.sha256, s) in known for s in (State.WAITING, State.READ)):
-            same.append(piece.name)
+            became = receive_again(opened, row.sha256, submission=submission, by=by, now=now)
+            same[became].append(piece.name)
             continue
         row.save()
         known[row.sha256, row.state] = row.name
         new, unread = new + (row.state == State.WAITING), unread + (row.state == State.UNREAD)
-    if not (new or unread or same):
+    repeated = sum(map(len, same.values()))
+    if not (new or unread or repeated):
         raise NothingReceivedError
 
     record(
         agency_chain(opened.agency_id), "round.received", at=now, actor=by, subject=opened,
-        rows=new, unread=unread, known=len(same),
+        rows=new, unread=unread, known=repeated,
     )  # fmt: skip
-    return Taken(new, unread, tuple(same))
+    return Taken(
+        new, unread, tuple(same["nothing"]), tuple(same["current"]), tuple(same["doubted"])
+    )
 
 
 def _keep(row: ReceivedReport, piece: Piece, by: User, now: datetime) -> None:

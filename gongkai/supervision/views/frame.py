@@ -24,7 +24,8 @@ def own_submission(request: Any, pk: int) -> Submission:
     """A report of such a round."""
     rows = Submission.objects.filter(round__in=rounds_of(request.scope))
     return get_object_or_404(
-        rows.select_related("round__agency__parent", "agency", "current__file"), pk=pk
+        rows.select_related("round__agency__parent", "agency", "current__file", "current__issued"),
+        pk=pk,
     )
 
 

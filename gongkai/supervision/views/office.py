@@ -18,12 +18,14 @@ from gongkai.documents.marked import marked_docx
 from gongkai.files.sending import send_file
 from gongkai.law.report.findings import RESULT_LABELS
 from gongkai.supervision.errors import SupervisionError
+from gongkai.supervision.fitting import doubts
 from gongkai.supervision.forms import AssignForm, UploadForm
 from gongkai.supervision.models import Submission
 from gongkai.supervision.neighbours import report_of
 from gongkai.supervision.pages import as_findings, shown_findings
 from gongkai.supervision.pictures import can_convert, can_draw, picture, view_of
-from gongkai.supervision.selectors import fewer_files, received_in, rounds_of
+from gongkai.supervision.placing import offices_of
+from gongkai.supervision.selectors import doubted_files, received_in, rounds_of
 from gongkai.supervision.services.assign_office import assign_office
 from gongkai.supervision.services.choose_version import choose_version
 from gongkai.supervision.services.judge import judge
@@ -55,11 +57,11 @@ def _office_page(
         "has_picture": can_draw(current), "has_pages": can_convert(current),
         "tables": read_tables(report, finding.cells if finding else ()) if report else [],
         "passage": passage(report, finding.quote) if report and finding else None,
-        "fewer": fewer_files(submission.round).filter(submission=submission),
+        "doubted": doubted_files(submission.round).filter(submission=submission),
+        "unfit": doubts(current, submission, offices_of(submission.round)) if current else [],
         "versions": submission.versions.select_related("uploaded_by").defer("reading").order_by("-pk"),
         "returns": submission.returns.select_related("by", "answered_by"),
         "form": upload_form, "assign": assign or AssignForm(offices=offices_for(submission)),
-        "wrong_year": report is not None and report.year not in (None, submission.round.year),
     }  # fmt: skip
     status = 400 if upload_form.errors or (assign and assign.errors) else 200
     return render(request, "supervision/office.html", context, status=status)
@@ -135,15 +137,20 @@ def new_version(request: Any, pk: int) -> HttpResponse:
 @require_POST
 @officer_view
 def choose(request: Any, pk: int) -> HttpResponse:
-    """改用新收到的这一份，或者仍用原来的。"""
+    """用这一份、不用，或者改用以前的一稿。"""
     row = get_object_or_404(received_in(rounds_of(request.scope)), pk=pk)
     adopt = request.POST.get("use") == "new"
     try:
-        submission = choose_version(row.pk, adopt=adopt, by=request.user, now=timezone.now())
+        submission = choose_version(
+            row.pk, adopt=adopt, reason=request.POST.get("reason", ""), by=request.user,
+            now=timezone.now(),
+        )  # fmt: skip
     except SupervisionError as error:
         messages.error(request, str(error))
+        if row.submission_id:
+            return redirect("supervision:office", row.submission_id)
         return redirect("supervision:round", row.round_id)
-    messages.success(request, "已改用，正在重新核对。" if adopt else "仍用原来的一份。")
+    messages.success(request, "已改用，正在重新核对。" if adopt else "记下了：不用这一份。")
     return redirect("supervision:office", submission.pk)
 
 
@@ -153,7 +160,10 @@ def accept(request: Any, pk: int) -> HttpResponse:
     """通过。"""
     submission = own_submission(request, pk)
     try:
-        pass_report(submission.pk, by=request.user, now=timezone.now())
+        pass_report(
+            submission.pk, reason=request.POST.get("reason", ""), by=request.user,
+            now=timezone.now(),
+        )  # fmt: skip
     except SupervisionError as error:
         messages.error(request, str(error))
     else:

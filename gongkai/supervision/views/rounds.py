@@ -14,7 +14,7 @@ from gongkai.supervision.errors import SupervisionError
 from gongkai.supervision.forms import RoundForm, UploadForm
 from gongkai.supervision.models import Round
 from gongkai.supervision.selectors import (
-    fewer_files,
+    doubted_files,
     missing,
     other_files,
     progress,
@@ -70,7 +70,7 @@ def _round_page(request: Any, opened: Round, form: UploadForm) -> HttpResponse:
         "name": name, "shows": SHOW, "sorts": SORT, "missing": absent, "expected": here.sent + len(absent),
         "late": sum(m.is_late for m in absent), "unread": unread_files(opened)[:50],
         "others": other_files(opened)[:50], "pager": _pager(table, show=show, sort=sort, name=name),
-        "fewer": fewer_files(opened)[:50],
+        "doubted": doubted_files(opened)[:50],
         "due": min((m.due.due_on for m in absent), default=None),
     }  # fmt: skip
     status = 400 if form.errors else 200
