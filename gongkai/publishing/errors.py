@@ -38,6 +38,15 @@ class InReviewError(PublishingError):
     message = "正在审核，不能修改。要改请先撤回，已有的签名会作废。"
 
 
+class CompiledError(PublishingError):
+    """The text is that of a frozen edition of a report; see ``Item.report_year``."""
+
+    message = (
+        "这是年度报告的定稿，文字、附件和要素只从定稿来，不能在这里改。"
+        "要改，请在年度报告页重新编制一稿。"
+    )
+
+
 class WrongStageError(PublishingError):
     message = "这一件的状态已经变了，请刷新页面再看。"
 

@@ -225,6 +225,9 @@ class Item(models.Model):
         related_name="interpretations",
     )  # fmt: skip
     is_urgent = models.BooleanField("急件", default=False)
+    report_year = models.PositiveSmallIntegerField(
+        "定稿报告的年度", null=True, blank=True, editable=False
+    )
     index_number = models.CharField(
         "索引号", max_length=80, null=True, blank=True, unique=True, editable=False
     )

@@ -16,6 +16,7 @@ from gongkai.jobs.today import SOON, Task
 from gongkai.law import signing
 from gongkai.law.calendar import WorkCalendar
 from gongkai.publishing import review
+from gongkai.publishing.compiled import writing_url
 from gongkai.publishing.models import (
     CatalogueEntry,
     Column,
@@ -238,6 +239,8 @@ def _task(item: Item, mine: Scope, today: date, calendars: "Calendars") -> Task 
     elif item.stage == Item.Stage.RETURNED and own:
         kind, label, why = "returned", "去修改", "审核人退回，请按意见修改后再送审。"
         name = "publishing:edit"
+        if item.report_year is not None:
+            label, why = "去重新编制", _returned_report(item)
     elif item.stage == Item.Stage.APPROVED and mine.agencies_with(*PUBLISHERS) & {item.agency_id}:
         withheld = withheld_word(item)
         if not withheld:
@@ -248,6 +251,8 @@ def _task(item: Item, mine: Scope, today: date, calendars: "Calendars") -> Task 
     elif item.stage == Item.Stage.DRAFT and own:
         kind, label, why = "draft", "接着写", "草稿，还没有送审。"
         name = "publishing:edit"
+        if item.report_year is not None:
+            label, why, name = "去送审", "年度报告已定稿，还没有送审。", "publishing:send"
     if not kind:
         return None
     due = item.due_on if item.published_version_id is None else None
@@ -257,7 +262,7 @@ def _task(item: Item, mine: Scope, today: date, calendars: "Calendars") -> Task 
     return Task(
         kind=kind,
         title=version.title,
-        url=reverse(name, args=[item.pk]),
+        url=writing_url(item) if name == "publishing:edit" else reverse(name, args=[item.pk]),
         why=why,
         action_label=label,
         due_on=due,
@@ -265,6 +270,21 @@ def _task(item: Item, mine: Scope, today: date, calendars: "Calendars") -> Task 
         is_urgent=item.is_urgent,
         item_id=item.pk,
     )
+
+
+def return_of(item: Item) -> Signature | None:
+    """The 退回 of this round, with its words."""
+    rows = Signature.objects.filter(item=item, round=item.round, verdict=Signature.Verdict.RETURN)
+    return rows.select_related("person").last()
+
+
+def _returned_report(item: Item) -> str:
+    """What the reviewer wrote, and the one way on: a new edition."""
+    returned = return_of(item)
+    said = (
+        f"{returned.person}退回：{returned.opinion.rstrip('。')}。" if returned else "审核人退回。"
+    )
+    return f"{said}请在年度报告页重新编制一稿，再送审。"
 
 
 class Calendars(dict[Agency, WorkCalendar]):
@@ -282,6 +302,12 @@ PUBLISHERS = (Duty.FILL, Duty.DISCLOSURE_OFFICER, Duty.LEADER)
 def filer_of(mine: Scope, item: Item) -> Standing | None:
     """The filling post by which he would sign 初审 where the filer signs first; None when he has none."""
     return next(iter(mine.standings_for(Duty.FILL, item.agency_id, item.section_id)), None)
+
+
+def can_be_signed(item: Item, plan: ReviewPlan, sender: int, today: date) -> bool:
+    """Whether each step finds another person when neither an author nor the sender signs."""
+    pools = [{p.pk for p in step_candidates(s, item, today)} for s in plan.steps.all()]
+    return signing.can_be_staffed([pool - authors_of(item) - {sender} for pool in pools])
 
 
 def filers_of(item: Item, today: date) -> list[User]:

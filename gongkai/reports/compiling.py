@@ -123,7 +123,7 @@ class Compiled:
 def reports_of(agency: Agency, year: int) -> QuerySet[AnnualReport]:
     """All editions, the newest first."""
     return AnnualReport.objects.filter(agency=agency, year=year).select_related(
-        "item", "created_by", "issued_by"
+        "item__published_version", "item__agency", "created_by", "issued_by"
     )
 
 

@@ -143,13 +143,11 @@ class IssueForm(forms.Form):
         label="成文日期", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text="写在落款处，也是这件信息的成文日期。",
     )  # fmt: skip
-    seen = forms.BooleanField(required=False)
+    seen = forms.BooleanField(label="我已看过以上各项", required=False)
 
     def ask(self, number: int) -> "IssueForm":
         """One tick for all open findings; none where nothing is open."""
-        if number:
-            self.fields["seen"].label = f"我已看过以上{number}项"
-        else:
+        if not number:
             del self.fields["seen"]
         return self
 

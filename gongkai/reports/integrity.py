@@ -10,9 +10,11 @@ from gongkai.agencies.models import Agency
 from gongkai.ledger.digest import canonical, hash_hex
 from gongkai.ledger.selectors import Told, told_about, told_of
 from gongkai.reports.activities import whole
+from gongkai.reports.editions import frozen_hash
 from gongkai.reports.models import (
     ActivityBatch,
     ActivityEntry,
+    AnnualReport,
     OpeningBalance,
     PreviousReport,
     QuarterlyStatement,
@@ -32,6 +34,7 @@ def broken() -> Iterator[str]:
     yield from _balances()
     yield from _statements()
     yield from _previous_reports()
+    yield from _editions()
 
 
 def _entries() -> Iterator[str]:
@@ -137,3 +140,28 @@ def _previous_reports() -> Iterator[str]:
                 yield f"录入的{row.year}年度报告台账没有记载录入或者确认。"
             elif taken[row.pk][-1].data["reading_hash"] != reading_hash(row.reading):
                 yield f"录入的{row.year}年度报告与台账不符：读出的内容后来被改过。"
+
+
+def _editions() -> Iterator[str]:
+    """Frozen editions that changed, and public texts that are no edition of their report."""
+    frozen = AnnualReport.objects.exclude(status=AnnualReport.Status.DRAFT)
+    editions = frozen.select_related("agency", "item__published_version").order_by("pk")
+    known: dict[int, set[str]] = defaultdict(set)
+    public: dict[int, tuple[str, str]] = {}
+    rows = editions.iterator(chunk_size=CHUNK)
+    while chunk := list(islice(rows, CHUNK)):
+        told = told_about(AnnualReport, [row.pk for row in chunk], {"report.issued"})
+        for row in chunk:
+            name = f"{row.agency}的{row}"
+            if not told[row.pk] or told[row.pk][-1].data["snapshot_hash"] != row.snapshot_hash:
+                yield f"{name}台账没有记载这样定稿。"
+            text = canonical(row.snapshot).encode()
+            if row.snapshot_hash not in {hash_hex(a, text) for a in ("sha256", "sm3")}:
+                yield f"{name}与定稿时不符：定稿的内容后来被改过。"
+            assert row.item is not None
+            known[row.item.pk].add(frozen_hash(row))
+            if row.item.published_version:
+                public[row.item.pk] = (name, row.item.published_version.content_hash)
+    for item, (name, out) in public.items():
+        if out not in known[item]:
+            yield f"{name}：公开的文字或者附件与各稿定稿都不一致。"

@@ -1,7 +1,7 @@
 """已公布的年度报告: what everybody may see, and only as it was signed.
 
 A report is public when its item is (:func:`~gongkai.publishing.selectors.public_items`, the one door) and
-its figures are those of the edition whose files the published text carries. A newer edition that nobody
+its figures are those of the edition whose text and files the published version carries. A newer edition that nobody
 has signed yet shows nowhere.
 """
 
@@ -50,13 +50,14 @@ def public_reports(
         rows.order_by("-year", "agency__path", "-edition").values_list(
             "pk", "agency__slug", "agency__name", "agency__short_name", "year", "form", "item_id",
             "item__published_at", "item__published_version_id", "snapshot__files",
+            "item__published_version__content_hash", "snapshot__content_hash",
         )[:ALMOST_ALL]
     )  # fmt: skip
     signed = _signed_files({row[8] for row in found})
     reports: dict[tuple[str, int], PublicReport] = {}
-    for pk, slug, name, short, of_year, form, item, at, version, files in found:
+    for pk, slug, name, short, of_year, form, item, at, version, files, out, frozen in found:
         hashes = set((files or {}).values())
-        if hashes and hashes <= signed[version]:
+        if hashes and hashes <= signed[version] and frozen in {None, out}:
             reports.setdefault(
                 (slug, of_year),
                 PublicReport(

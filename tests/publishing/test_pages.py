@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gongkai.agencies.models import Duty, Section
+from gongkai.agencies.selectors import scope
 from gongkai.files.models import StoredFile
 from gongkai.publishing import review
 from gongkai.publishing.models import (
@@ -18,10 +19,14 @@ from gongkai.publishing.models import (
     PlanStep,
     Signature,
 )
+from gongkai.publishing.selectors import desk_tasks
 from gongkai.publishing.services.load_columns import load_columns
+from gongkai.publishing.services.save_version import save_version
+from gongkai.publishing.services.send_for_review import send_for_review
 from gongkai.publishing.services.sign_step import sign_step
 from gongkai.publishing.states import due_shown
 from tests.factories import office as offices
+from tests.factories.office import NOW
 from tests.publishing.browsing import TABLE, docx, page, sign, signed_in, upload, written
 
 pytestmark = pytest.mark.django_db
@@ -62,12 +67,31 @@ def test_without_all_five_gates_nothing_is_sent_and_the_open_one_is_named(place,
 
 
 def test_who_may_not_sign_as_filer_is_told_before_who_has_to_send_it_on(place):
-    item = place.drafted(by=place.officer)
+    """The only filer has written on it too: were it sent by the officer, nobody could sign 初审."""
+    item = place.drafted(by=place.filer)
+    save_version(
+        item.pk, place.draft(title="另一个名称"), expected_version=1, by=place.officer, now=NOW
+    )
     told = page(signed_in(place.officer), "send", item.pk)
     assert "请测试员甲打开这一件" in told
     assert "（您）" not in told
     assert 'name="gates"' not in told
     assert "确认送审" not in told
+
+
+def test_an_officer_without_a_filling_post_sends_and_three_others_sign(place):
+    """《条例》三审：起草、送审的人之外，三个不同的人。"""
+    item = place.drafted(by=place.officer)
+    told = page(signed_in(place.officer), "send", item.pk)
+    assert "确认送审" in told
+    assert "（您）" not in told
+    send_for_review(item.pk, by=place.officer, now=NOW)
+    assert not item.signatures.exists()
+    assert [t.action_label for t in desk_tasks(scope(place.filer, NOW.date()), NOW)] == ["看稿签名"]
+    for person in (place.filer, place.section_head, place.leader):
+        place.agree(item, person, now=NOW)
+    item.refresh_from_db()
+    assert item.stage == "approved"
 
 
 def test_sending_twice_is_told_kindly_and_signs_once(place, filer):

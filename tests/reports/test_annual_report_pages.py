@@ -86,7 +86,7 @@ def test_a_clerk_starts_writes_and_issues_the_report(desk, street):
     assert "（全文）.pdf" in page
     shown = text_of(desk.get(address(street)))
     assert "第1稿已定稿" in shown
-    assert "自定稿以来，各格与记录一致。" in shown
+    assert "第1稿自定稿以来，各格与记录一致。" in shown
 
 
 def test_what_stops_the_issue_stands_beside_the_button(desk, street):
@@ -109,7 +109,7 @@ def test_the_open_findings_stand_above_one_tick(desk, street):
     page = desk.get(address(street)).content.decode()
     told = re.findall(r'name="finding" value="(\w+)"', page)
     assert len(told) == 1
-    assert "我已看过以上1项" in page
+    assert "我已看过以上各项" in page
     assert "不平" not in page
     where = address(street, "issue")
 
@@ -247,14 +247,17 @@ def test_an_edition_that_is_still_in_review_is_not_said_to_be_published(desk, st
     desk.post(address(street, "section", 5, 0), {"template": PROBLEMS})
     desk.post(address(street, "issue"), {"signed_on": "2024-01-10"})
     report.refresh_from_db()
-    # The edition before went out, this one has not been signed.
+    # The first edition went out, the second has not been signed.
     out = {"published_at": timezone.now(), "published_version": F("current_version")}
-    Item.objects.filter(pk=report.item_id).update(**out)
+    Item.objects.filter(pk=report.item_id).update(stage="done", **out)
+    assert "定稿，已公开。" in text_of(desk.get(address(street)))
+    desk.post(address(street, "again"), {"reason": "补登两件"})
+    desk.post(address(street, "section", 5, 0), {"template": PROBLEMS + "已经落实。"})
+    desk.post(address(street, "issue"), {"signed_on": "2024-01-11"})
     text = text_of(desk.get(address(street)))
     assert "去送审、看审核进展" in text
-    assert "已发布，看这件信息" not in text
-    Item.objects.filter(pk=report.item_id).update(stage="done")
-    assert "已发布，看这件信息" in text_of(desk.get(address(street)))
+    assert "定稿，还没有送审。" in text
+    assert re.search('第1稿</span><span class="quiet">已公开', text)
 
 
 def test_the_report_page_takes_a_bounded_number_of_queries(

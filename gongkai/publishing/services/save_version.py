@@ -20,6 +20,7 @@ from gongkai.publishing.content import (
     hash_algorithm,
 )
 from gongkai.publishing.errors import (
+    CompiledError,
     InReviewError,
     NotYoursError,
     PublishingError,
@@ -106,8 +107,14 @@ def _add_version(
 
 
 @transaction.atomic
-def draft_item(agency: Agency, draft: Draft, *, by: User, now: datetime, note: str = "") -> Item:
-    """登记一件信息：its first version, with the day by which it must be out (《条例》第二十六条)."""
+def draft_item(
+    agency: Agency, draft: Draft, *, by: User, now: datetime, note: str = "",
+    report_year: int | None = None,
+) -> Item:  # fmt: skip
+    """登记一件信息：its first version, with the day by which it must be out (《条例》第二十六条).
+
+    ``report_year`` marks the frozen report of that year: only who names it again may save another version.
+    """
     today = timezone.localdate(now)
     if not may_draft(scope(by, today), agency.pk):
         raise NotYoursError
@@ -116,7 +123,7 @@ def draft_item(agency: Agency, draft: Draft, *, by: User, now: datetime, note: s
     item = Item.objects.create(
         agency=agency, column=draft.column, title=draft.title, formed_on=draft.formed_on,
         disclosure=draft.disclosure, disclosure_reason=draft.disclosure_reason,
-        created_by=by, created_at=now,
+        created_by=by, created_at=now, report_year=report_year,
     )  # fmt: skip
     version = _add_version(item, draft, 1, note, by, now)
     indexing.refresh_staff(item)
@@ -129,17 +136,21 @@ def draft_item(agency: Agency, draft: Draft, *, by: User, now: datetime, note: s
 
 @transaction.atomic
 def save_version(
-    item_id: int, draft: Draft, *, expected_version: int, by: User, now: datetime, note: str = ""
-) -> Item:
+    item_id: int, draft: Draft, *, expected_version: int, by: User, now: datetime, note: str = "",
+    report_year: int | None = None,
+) -> Item:  # fmt: skip
     """保存一稿：the next immutable version; any change voids the signatures on the one before.
 
     ``expected_version`` is the number the editor was opened with: somebody else's newer text is never
-    overwritten. Saving what is already saved changes nothing.
+    overwritten. Saving what is already saved changes nothing. The text of a frozen report comes from its
+    next edition alone.
     """
     item = Item.objects.select_for_update(of=("self",)).select_related("agency").get(pk=item_id)
     today = timezone.localdate(now)
     if not may_draft(scope(by, today), item.agency_id):
         raise NotYoursError
+    if item.report_year != report_year:
+        raise CompiledError
     if item.stage == Item.Stage.IN_REVIEW:
         raise InReviewError
     current = item.current_version

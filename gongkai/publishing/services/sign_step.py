@@ -12,6 +12,7 @@ from gongkai.jobs.services.notify import notify
 from gongkai.law import signing
 from gongkai.ledger.services.record import agency_chain, record
 from gongkai.publishing import review
+from gongkai.publishing.compiled import writing_url
 from gongkai.publishing.content import version_hash
 from gongkai.publishing.errors import (
     AlreadySignedError,
@@ -117,7 +118,7 @@ def _tell(item: Item, by: User, now: datetime) -> None:
     if item.stage == Item.Stage.RETURNED:
         notify(
             [item.created_by, version.saved_by], f"{by}退回了：{version.title}",
-            url=reverse("publishing:edit", args=[item.pk]), now=now,
+            url=writing_url(item), now=now,
         )  # fmt: skip
     elif item.stage == Item.Stage.APPROVED:
         withheld = withheld_word(item)

@@ -23,7 +23,8 @@ from gongkai.files.errors import FileError, FileTooLargeError
 from gongkai.files.models import StoredFile
 from gongkai.files.services.store_file import store_file
 from gongkai.law.errors import LawError
-from gongkai.publishing.errors import PublishingError, StaleDraftError
+from gongkai.publishing.compiled import writing_url
+from gongkai.publishing.errors import CompiledError, PublishingError, StaleDraftError
 from gongkai.publishing.forms import STANDARD, DayField, ItemForm, body_for_editing, initial_of
 from gongkai.publishing.gates import gates
 from gongkai.publishing.guessing import guess_column, without_number_line
@@ -61,6 +62,8 @@ def new(request: Any) -> HttpResponse:
     like = (
         item_or_404(request.scope, int(request.GET["like"])) if _is_key(request, "like") else None
     )
+    if like is not None and like.report_year is not None:
+        return _to_the_report(request, like)
     if like is not None:
         agency = next((a for a in offices if a.pk == like.agency_id), agency)
     return _edit(request, agency, None, offices, like)
@@ -72,10 +75,18 @@ def new(request: Any) -> HttpResponse:
 def edit(request: Any, pk: int) -> HttpResponse:
     """改一件：saves the next version; signatures on the one before become void."""
     item = item_to_write(request.scope, pk)
+    if item.report_year is not None:
+        return _to_the_report(request, item)
     if item.stage == Item.Stage.IN_REVIEW:
         messages.warning(request, "正在审核，不能修改。要改请先撤回，已有的签名会作废。")
         return redirect("publishing:item", item.pk)
     return _edit(request, item.agency, item, [], None)
+
+
+def _to_the_report(request: Any, item: Item) -> HttpResponse:
+    """A frozen report is not typed over: its page makes the next edition."""
+    messages.warning(request, CompiledError.message)
+    return redirect(writing_url(item))
 
 
 def _is_key(request: Any, name: str) -> bool:

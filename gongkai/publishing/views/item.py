@@ -18,6 +18,7 @@ from gongkai.agencies.selectors import Scope
 from gongkai.files.models import StoredFile
 from gongkai.files.sending import send_file
 from gongkai.publishing.comparing import base_of, changes
+from gongkai.publishing.compiled import writing_url
 from gongkai.publishing.models import Attachment, Item, Publication, Signature, Version
 from gongkai.publishing.selectors import PUBLISHERS, may_draft, signing_standing, withheld_word
 from gongkai.publishing.states import due_of, state_of, steps_shown
@@ -43,6 +44,11 @@ def actions_of(item: Item, mine: Scope) -> list[Action]:
     def offer(name: str, label: str, tone: str = "") -> None:
         found.append(Action(label, reverse(f"publishing:{name}", args=[item.pk]), tone))
 
+    def offer_writing(label: str, tone: str = "") -> None:
+        words = "重新编制一稿" if item.stage == Item.Stage.RETURNED else "到年度报告页"
+        found.append(Action(words if is_report else label, writing_url(item), tone))
+
+    is_report = item.report_year is not None
     may_write = may_draft(mine, item.agency_id)
     may_publish = item.agency_id in mine.agencies_with(*PUBLISHERS)
     is_public = item.published_version_id is not None and item.withdrawn_at is None
@@ -50,13 +56,16 @@ def actions_of(item: Item, mine: Scope) -> list[Action]:
         offer("review", "看稿签名", "primary")
     if item.stage == Item.Stage.APPROVED and may_publish and not withheld_word(item):
         offer("publish", "发布更正" if is_public else "发布", "primary")
-    if may_write and item.stage in {Item.Stage.DRAFT, Item.Stage.RETURNED}:
-        offer("edit", "接着写", "primary")
+    if may_write and is_report and item.stage == Item.Stage.DRAFT:
+        offer("send", "送审", "primary")
+        offer_writing("")
+    elif may_write and item.stage in {Item.Stage.DRAFT, Item.Stage.RETURNED}:
+        offer_writing("接着写", "primary")
         offer("send", "送审")
     if may_write and item.stage == Item.Stage.APPROVED:
-        offer("edit", "修改")
+        offer_writing("修改")
     if may_write and item.stage == Item.Stage.DONE:
-        offer("edit", "更正" if is_public else "修改后重新送审")
+        offer_writing("更正" if is_public else "修改后重新送审")
     if may_write and item.stage in {Item.Stage.IN_REVIEW, Item.Stage.APPROVED}:
         offer("recall", "撤回送审")
     if may_publish and is_public:

@@ -18,6 +18,7 @@ from gongkai.agencies.selectors import Scope
 from gongkai.documents.clean import plain_text
 from gongkai.publishing import review as rules
 from gongkai.publishing.comparing import base_of, changes, facts_in_words
+from gongkai.publishing.compiled import writing_url
 from gongkai.publishing.enclosures import enclosures
 from gongkai.publishing.errors import PublishingError
 from gongkai.publishing.forms import RecallForm
@@ -27,6 +28,7 @@ from gongkai.publishing.selectors import (
     PUBLISHERS,
     agreed,
     authors_of,
+    can_be_signed,
     filer_of,
     filers_of,
     may_see,
@@ -88,6 +90,8 @@ def send(request: Any, pk: int) -> HttpResponse:
             "version": version,
             "plan": plan,
             "must_be_sent_by": _filers(plan, item, request.scope),
+            "signs_first": bool(plan and plan.filer_signs_first and filer_of(request.scope, item)),
+            "writing_url": writing_url(item),
             "steps": list(plan.steps.order_by("position")) if plan else [],
             "gates": gates(ticked),
             "saved": request.GET.get("saved", ""),
@@ -100,10 +104,13 @@ def send(request: Any, pk: int) -> HttpResponse:
 
 
 def _filers(plan: ReviewPlan | None, item: Item, mine: Scope) -> str:
-    """Who has to send the item on, where 初审 is the filer's and the reader has no such post."""
+    """Who has to send the item on, where 初审 is the filer's and nobody else is there to sign it."""
+    today = timezone.localdate()
     if plan is None or not plan.filer_signs_first or filer_of(mine, item):
         return ""
-    people = [str(p) for p in filers_of(item, timezone.localdate())]
+    if can_be_signed(item, plan, mine.user.pk, today):
+        return ""
+    people = [str(p) for p in filers_of(item, today)]
     return "、".join(people[:5]) + ("等人中的一位" if len(people) > 5 else "") or NO_FILER
 
 
@@ -125,8 +132,11 @@ def recall(request: Any, pk: int) -> HttpResponse:
         except PublishingError as error:
             put_beside(form, error)
         else:
-            messages.success(request, "已撤回，可以修改了。已有的签名作废。")
-            return redirect("publishing:edit", item.pk)
+            if item.report_year is not None:
+                messages.success(request, "已撤回，已有的签名作废。要改，在这里重新编制一稿。")
+            else:
+                messages.success(request, "已撤回，可以修改了。已有的签名作废。")
+            return redirect(writing_url(item))
     context = {
         "item": item, "form": form, "heading": "撤回送审", "submit": "撤回", "tone": "stop",
         "why": "撤回以后这一轮的签名全部作废，改好要重新送审。",

@@ -87,7 +87,10 @@ def issue_report(
     for other in last:
         other.status = Status.SUPERSEDED
         other.save(update_fields=["status"])
+    version = item.current_version
+    assert version is not None
     report.snapshot = _snapshot(whole, {name: stored.sha256 for stored, name in files}, now)
+    report.snapshot["content_hash"] = version.content_hash
     report.snapshot_hash = hash_hex(hash_algorithm(), canonical(report.snapshot).encode())
     report.status, report.item = Status.ISSUED, item
     report.issued_by, report.issued_at = by, now
@@ -132,12 +135,12 @@ def _item(report: AnnualReport, draft: Draft, by: User, now: datetime) -> Item:
     """A new item, or the next version of the one that an earlier edition became."""
     try:
         if report.item is None:
-            return draft_item(report.agency, draft, by=by, now=now)
+            return draft_item(report.agency, draft, by=by, now=now, report_year=report.year)
         version = report.item.current_version
         assert version is not None
         return save_version(
             report.item.pk, draft, expected_version=version.number, by=by, now=now,
-            note=report.again_because,
+            note=report.again_because, report_year=report.year,
         )  # fmt: skip
     except PublishingError as error:
         raise ReportError(str(error)) from error

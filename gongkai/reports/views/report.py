@@ -34,6 +34,7 @@ from gongkai.reports.compiling import (
     reports_of,
     usual_day,
 )
+from gongkai.reports.editions import Editions, editions_of
 from gongkai.reports.errors import NoFiguresError, NoSuchCellError, ReportError
 from gongkai.reports.forms import (
     AgainForm,
@@ -81,6 +82,12 @@ def overview(request: Any, office: str, year: int) -> HttpResponse:
     return _overview(request, agency, year)
 
 
+def _because_returned(standing: Editions) -> str:
+    """The reviewer's words as the reason of the next edition, to be changed."""
+    returned = standing.returned
+    return f"{returned.person}退回：{returned.opinion}"[:300] if returned else ""
+
+
 def _overview(
     request: Any, agency: Agency, year: int, *, issue: IssueForm | None = None, carry: Form | None = None,
     again: Form | None = None,
@@ -90,12 +97,13 @@ def _overview(
     report = editions[0] if editions else None
     signed_on = issue.cleaned_data.get("signed_on") if issue else None
     whole = _compiled(request, agency, year, report, signed_on)
-    issued = next((e for e in editions if e.status == AnnualReport.Status.ISSUED), None)
+    standing = editions_of(editions, now)
+    issued = standing.issued
     today = timezone.localdate(now)
     issue = issue or IssueForm(initial={"signed_on": usual_day(year, today)})
     context = {
         "agency": agency, "year": year, "years": years_with_figures(now), "report": report,
-        "editions": editions, "whole": whole, "figures": whole.figures,
+        "editions": standing, "whole": whole, "figures": whole.figures,
         "grids": grids(whole.figures), "findings": whole.to_do, "issued": issued,
         "changes": since_issuing(issued, now=now) if issued else None,
         "previous": whole.previous, "kinds": {k: v[0] for k, v in KINDS.items()},
@@ -103,7 +111,8 @@ def _overview(
         "overrides": [(o, name_of(whole.computed, o.cell_id)) for o in whole.overrides],
         "issue": issue.ask(len(whole.open_findings)),
         "carry": carry or CarryForm(initial={"reason": whole.carry_reason}),
-        "again": again or AgainForm(),
+        "again": again or AgainForm(initial={"reason": _because_returned(standing)}),
+        "is_running": year >= today.year,
         "asks_carry": any(f.needs_reason for f in whole.findings),
     }  # fmt: skip
     return render(request, "reports/report.html", context)
