@@ -111,7 +111,7 @@ def town_of(place, name: str):
         (sheet(A1="没有"), "没有一个数字的占位"),
         (b"a,b,c", "一份 .xlsx"),
         (b"PK\x03\x04 broken", ".xlsx"),
-        (sheet(A1="{{当面申请}}")[:2000], ""),
+        (sheet(A1="{{当面申请}}")[:2000], "一份 .xlsx"),
     ],
 )  # fmt: skip
 def test_a_sheet_that_cannot_be_filled_is_refused_with_a_sentence(place, data, said):
