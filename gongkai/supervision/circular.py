@@ -18,9 +18,14 @@ def compose_circular(
     opened: Round, reports: Sequence[Checked], absent: Sequence[Missing], *, naming: str, number: str,
     today: date,
 ) -> Letter:  # fmt: skip
-    """``naming``: none, good or all. Only what was confirmed is counted; nothing is put into it."""
+    """``naming``: none, good or all. Only what was confirmed is counted; nothing is put into it.
+
+    A report of which nobody has said whose it is counts nowhere; the note to the officer names it.
+    """
+    strays = [one.name for one in reports if not one.submission.is_matched]
+    reports = [one for one in reports if one.submission.is_matched]
     paragraphs = [
-        *_opening(opened, reports),
+        *_opening(opened, reports, strays),
         Paragraph("一、总体情况", HEADING),
         *_overview(opened, reports, absent, naming),
         Paragraph("二、存在的主要问题", HEADING),
@@ -36,7 +41,9 @@ def compose_circular(
     )  # fmt: skip
 
 
-def _opening(opened: Round, reports: Sequence[Checked]) -> Iterator[Paragraph]:
+def _opening(
+    opened: Round, reports: Sequence[Checked], strays: Sequence[str]
+) -> Iterator[Paragraph]:
     yield Paragraph(
         "根据《中华人民共和国政府信息公开条例》第四十九条、第五十条和国务院办公厅政府信息与政务公开"
         f"办公室规定的年度报告格式，对{len(reports)}个单位报送的{opened.year}年度政府信息公开工作年度报告"
@@ -46,6 +53,11 @@ def _opening(opened: Round, reports: Sequence[Checked]) -> Iterator[Paragraph]:
     if waiting:
         yield Paragraph(
             f"（起草提示：还有{waiting}条核对结果没有判断，下面的数字不含这些，定稿前请删去本段。）"
+        )
+    if strays:
+        yield Paragraph(
+            f"（起草提示：{_names(strays)}的报告没有对上单位，下面的数字不含这{len(strays)}份；"
+            "定稿前请对上，或者删去本段。）"
         )
 
 
@@ -85,7 +97,10 @@ def _problems(reports: Sequence[Checked], naming: str) -> Iterator[Paragraph]:
 
 
 def _problem(check: Check, offices: list[str], naming: str) -> str:
-    who = f"{_names(offices)}等{len(offices)}个单位" if naming == "all" else f"{len(offices)}个单位"
+    who = f"{len(offices)}个单位"
+    if naming == "all":
+        rest = "等" if len(offices) > MOST_NAMES else ""
+        who = offices[0] if len(offices) == 1 else f"{_names(offices)}{rest}{who}"
     return f"{check.label}方面的问题，涉及{who}。依据：{check.reference}。"
 
 

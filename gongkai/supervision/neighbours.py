@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from gongkai.law.report.figures import Report
 from gongkai.reports.previous.standing import last_year
 from gongkai.supervision.models import ReceivedReport, Round, Submission
@@ -106,11 +108,10 @@ def _same_name(name: str, submission: Submission) -> bool:
 
 
 def lower_reports(submission: Submission) -> Sequence[Report] | None:
-    """For the district's own report: the reports of all others; ``None`` for any other, or without any."""
+    """For the district's own report: those of all whose office is known; ``None`` for any other, or without."""
     opened = submission.round
     if submission.agency_id != opened.region.pk:
         return None
-    others = ReceivedReport.objects.filter(
-        pk__in=opened.submissions.exclude(pk=submission.pk).values("current")
-    )
+    known = opened.submissions.filter(Q(agency__isnull=False) | Q(is_foreign=True))
+    others = ReceivedReport.objects.filter(pk__in=known.exclude(pk=submission.pk).values("current"))
     return [report_of(row) for row in others.order_by("pk")] or None

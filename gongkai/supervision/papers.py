@@ -1,5 +1,6 @@
 """退回函 and 清单 as files: a letter to print, a workbook to work through."""
 
+from collections.abc import Iterable
 from io import BytesIO
 from typing import Final
 
@@ -47,6 +48,15 @@ def _quoted(quote: str) -> str:
     return f"原文：“{quote.strip()}”。" if quote.strip() else ""
 
 
+def row_height(cells: Iterable[tuple[str, int]]) -> int:
+    """Points that the fullest (text, column width) needs: a Chinese character is two wide, a line 15 high."""
+    lines = (
+        sum(max(1, -(-2 * len(line) // (width - 2))) for line in text.split("\n"))
+        for text, width in cells
+    )
+    return min(409, 15 * max(lines, default=1) + 4)  # Excel knows no higher row
+
+
 def return_xlsx(order: ReturnOrder) -> bytes:
     """The list with a column left to write in."""
     stream = BytesIO()
@@ -72,4 +82,6 @@ def return_xlsx(order: ReturnOrder) -> bytes:
             )  # fmt: skip
             for column, value in enumerate(values):
                 sheet.write_string(number, column, value, body)
+            widths = (width for _, width in COLUMNS)
+            sheet.set_row(number, row_height(zip(values, widths, strict=True)))
     return stream.getvalue()

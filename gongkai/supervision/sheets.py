@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from gongkai.documents.write.grid import Grid, Heading, Line, grids
+from gongkai.documents.write.grid import Grid, Heading, Line, Place, grids
 from gongkai.law.report.figures import Number, Report
 from gongkai.law.report.forms import CellRef
+from gongkai.supervision.summing import Sum
 
 SHOWN = {"blank": "空", "mark": "", "unread": "没有读出"}
 AROUND = 60  # characters of the text on both sides of a quotation
@@ -20,6 +21,7 @@ class ReadCell:
     headers: str
     colspan: int
     is_hit: bool
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,29 @@ def read_tables(report: Report, cells: Iterable[dict[str, Any]] = ()) -> list[Re
         return []
     hits = {CellRef(str(c["table"]), str(c["row"]), str(c["column"])) for c in cells}
     return [_table(grid, report, hits) for grid in grids(form, report.units)]
+
+
+def sum_tables(found: Sum) -> list[ReadTable]:
+    """表二 to 表四 of a sum; where the district's own report differs, its number stands in the cell too."""
+    differs = {c.at: c for c in found.different}
+
+    def cell(place: Place) -> ReadCell:
+        own = differs.get(place.at)
+        return ReadCell(
+            found.shown(place.at), place.headers, place.colspan, own is not None,
+            f"{own.own}" if own else "",
+        )  # fmt: skip
+
+    def line(one: Line) -> ReadLine:
+        return ReadLine(one.headings, tuple(cell(p) for p in one.places), one.is_sum)
+
+    return [
+        ReadTable(
+            grid.caption, tuple(map(line, grid.heads)),
+            tuple(tuple(map(line, body)) for body in grid.bodies), has_hit=bool(differs),
+        )
+        for grid in grids(found.form, {})
+    ]  # fmt: skip
 
 
 def _table(grid: Grid, report: Report, hits: set[CellRef]) -> ReadTable:

@@ -19,6 +19,7 @@ urlpatterns = [
     path("round/<int:pk>/circular/", circular.circular, name="circular"),
     path("round/<int:pk>/circular/file/", circular.circular_file, name="circular_file"),
     path("round/<int:pk>/total/", circular.total, name="total"),
+    path("round/<int:pk>/total/file/<str:kind>/", circular.total_file, name="total_file"),
     path("round/<int:pk>/sheet/", circular.sheet, name="sheet"),
     path("office/<int:pk>/", office.office_page, name="office"),
     path("office/<int:pk>/picture/", office.page_picture, name="picture"),

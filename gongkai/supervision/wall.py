@@ -90,7 +90,7 @@ def wall(
     here = keys[first : first + PAGE]
     left = PAGE - len(here)
     after = max(0, first - len(keys))
-    rules = _rules(opened.year)
+    rules = rules_of(opened.year)
     lines = [*_lines(here, rules), *(_absent(m, rules) for m in gone[after : after + left])]
     return Wall(_groups(rules, [row[5] for row in kept]), tuple(lines), total, page, pages)
 
@@ -113,10 +113,10 @@ def _order(sort: str, row: tuple[object, ...]) -> tuple[object, ...]:
         return place
     if sort == "status":
         return (_STATUSES.index(str(status)), *place)
-    return (-int(str(blocking)), -int(str(waiting)), *place)
+    return (-int(str(waiting)), -int(str(blocking)), *place)
 
 
-def _rules(year: int) -> list[Check]:
+def rules_of(year: int) -> list[Check]:
     """The rules of the form of that year, group by group."""
     try:
         form = form_for_year(year).id

@@ -1,22 +1,32 @@
 """通报 and the sum of the lower reports."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Final
 from urllib.parse import urlencode
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from gongkai.documents.findings_sheet import CheckedReport, findings_sheet
+from gongkai.documents.write.data import report_json
+from gongkai.documents.write.paper import Paper
+from gongkai.documents.write.word import report_docx
+from gongkai.documents.write.workbook import report_xlsx
 from gongkai.letters.docx import write_docx
 from gongkai.letters.letter import Letter
 from gongkai.supervision.circular import compose_circular
 from gongkai.supervision.forms import CircularForm
 from gongkai.supervision.models import Round
-from gongkai.supervision.pages import as_findings
 from gongkai.supervision.selectors import checked_reports, missing
-from gongkai.supervision.summing import differences
+from gongkai.supervision.sheets import read_tables, sum_tables
+from gongkai.supervision.summing import differences, paper_of
 from gongkai.supervision.views.frame import attachment, officer_view, own_round
+from gongkai.supervision.wall import rules_of
+from gongkai.supervision.workbook import round_xlsx
+
+WRITERS: Final[dict[str, Callable[[Paper], bytes]]] = {
+    "xlsx": report_xlsx, "docx": report_docx, "json": report_json,
+}  # fmt: skip
 
 
 @officer_view
@@ -59,15 +69,30 @@ def _draft(opened: Round, naming: str, number: str) -> Letter:
 def total(request: Any, pk: int) -> HttpResponse:
     """本级报告与各单位之和，逐格对照。"""
     opened = own_round(request, pk)
-    return render(request, "supervision/total.html", {"round": opened, "sum": differences(opened)})
+    found = differences(opened, timezone.localdate())
+    own = found.own_report
+    context = {
+        "round": opened, "sum": found, "tables": sum_tables(found),
+        "own_tables": read_tables(own, [c.at.to_json() for c in found.different]) if own else [],
+    }  # fmt: skip
+    return render(request, "supervision/total.html", context)
+
+
+@officer_view
+def total_file(request: Any, pk: int, kind: str) -> HttpResponse:
+    """各单位之和，作为文件。"""
+    opened = own_round(request, pk)
+    if kind not in WRITERS:
+        raise Http404
+    name = f"{opened.region.short_name}{opened.year}年度报告各单位之和"
+    paper = paper_of(differences(opened, timezone.localdate()), name)
+    return attachment(WRITERS[kind](paper), f"{name}.{kind}")
 
 
 @officer_view
 def sheet(request: Any, pk: int) -> HttpResponse:
     """核对结果表 .xlsx: offices × rules, and each thing to do on a line."""
     opened = own_round(request, pk)
-    checked = [
-        CheckedReport(one.name, one.report, as_findings(one.submission, one.judged))
-        for one in checked_reports(opened)
-    ]
-    return attachment(findings_sheet(checked), f"{opened}核对结果.xlsx")
+    absent = missing(opened, timezone.localdate())
+    book = round_xlsx(checked_reports(opened), absent, rules_of(opened.year))
+    return attachment(book, f"{opened}核对结果.xlsx")
