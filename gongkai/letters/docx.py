@@ -33,7 +33,8 @@ def write_docx(letter: Letter) -> bytes:
     _head(document, letter)
     for paragraph in letter.body:
         face = BLACK if paragraph.role == HEADING else FANG
-        _add(document, paragraph.text, face=face, align=BOTH, indent=2)
+        stays = paragraph.role == HEADING
+        _add(document, paragraph.text, face=face, align=BOTH, indent=2, keep=stays)
     _attachments(document, letter)
     _signature(document, letter)
     if letter.cc:
