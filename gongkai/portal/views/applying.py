@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
@@ -34,7 +35,7 @@ TOO_WRONG = "查询码错得太多，请十分钟后再试，或者打电话查�
 def _page(
     request: HttpRequest, template: str, office: Agency, tree: Tree, title: str, **context: Any
 ) -> HttpResponse:
-    crumbs = (Link("依申请公开"), Link(title))
+    crumbs = (Link("依申请公开", reverse("portal:apply", args=[office.slug])), Link(title))
     return page(request, template, office, tree, context, here="application", crumbs=crumbs)
 
 
