@@ -15,7 +15,7 @@ from gongkai.documents.write.grid import Grid
 from gongkai.law.report.compare import likeness
 from gongkai.law.report.figures import Report, SectionText
 from gongkai.law.report.findings import Finding, Register
-from gongkai.law.report.forms import thresholds
+from gongkai.law.report.forms import Form, form_by_id, thresholds
 from gongkai.law.report.reconcile import check, may_be_issued
 from gongkai.reports.activities import whole
 from gongkai.reports.drafting import Draft, Part, draft_of, parts_of
@@ -29,6 +29,7 @@ from gongkai.reports.records import records
 from gongkai.reports.selectors import NARRATIVE, figures
 
 LOUDEST_FIRST = ("fail", "uncertain", "not_assessable", "pass")
+DRAFT_MARK = "【草稿，没有定稿，也没有经过三审，不得公布】"
 OVERRIDDEN = "手工更正：原为{computed}，{reason}"
 
 
@@ -48,7 +49,9 @@ class Words:
 
     @property
     def is_copied(self) -> bool:
-        """As alike as the check calls copied."""
+        """As alike as the check calls copied; the opening is the same every year and no copy."""
+        if self.part.is_opening:
+            return False
         return self.similarity >= thresholds()["copied_share"]
 
     @property
@@ -177,6 +180,30 @@ def issued_figures(report: AnnualReport) -> Report:
     return Report.from_json(report.snapshot["report"])
 
 
+def frozen_paper(report: AnnualReport) -> Paper:
+    """An issued edition as it was frozen, ready to be written again in any format."""
+    kept = issued_figures(report)
+    form = form_by_id(report.form)
+    title = str(report.snapshot["title"])
+    return Paper(
+        replace(kept, title=title), title, lead_of(form, report.year), report.agency.name,
+        _signed(report),
+    )  # fmt: skip
+
+
+def draft_paper(paper: Paper) -> Paper:
+    """The same with the mark of a draft in its first lines: nobody takes it for the report."""
+    return replace(paper, lead=DRAFT_MARK + paper.lead)
+
+
+def lead_of(form: Form, year: int) -> str:
+    """The first paragraph: by which rules, and of which days."""
+    return (
+        f"根据《中华人民共和国政府信息公开条例》第五十条和《{form.label}》（{form.instrument}）"
+        f"编制本报告。本报告所列数据的统计期限为{year}年1月1日至{year}年12月31日。"
+    )
+
+
 def with_overrides(computed: Figures, overrides: tuple[CellOverride, ...]) -> Figures:
     """The figures with corrections by hand in the place of what was counted."""
     by_id = {override.cell_id: override for override in overrides}
@@ -256,10 +283,7 @@ def _paper(
                 lines += [one.text] if one.text.strip() else []
         sections.append(SectionText(section.no, section.title, "\n".join(lines)))
     title = f"{agency.name}{year}年政府信息公开工作年度报告"
-    lead = (
-        f"根据《中华人民共和国政府信息公开条例》第五十条和《{form.label}》（{form.instrument}）"
-        f"编制本报告。本报告所列数据的统计期限为{year}年1月1日至{year}年12月31日。"
-    )
+    lead = lead_of(form, year)
     bare = replace(standing.as_report(), title=title, sections=tuple(sections))
     paper = Paper(bare, title, lead, agency.name, signed_on)
     lines = [title, *(p.text for p in paper.parts if not isinstance(p, Grid)), *paper.closing]

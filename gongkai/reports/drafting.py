@@ -32,6 +32,11 @@ class Part:
         return NUMERALS.index(self.no) + 1
 
     @property
+    def is_opening(self) -> bool:
+        """The one sentence that names the regulation, the year and the office."""
+        return not self.heading
+
+    @property
     def name(self) -> str:
         return self.heading or "总体情况的开头"
 
@@ -69,7 +74,7 @@ def draft_of(part: Part, figures: Figures, records: Records, answer: WordingChoi
         case ("一", 3):
             return _management(figures)
         case ("一", 4):
-            return _platform(records)
+            return _platform(figures, records)
         case ("一", 5):
             return _supervision(records)
         case ("五", _):
@@ -90,7 +95,7 @@ def _proactive(figures: Figures, choice: str) -> Draft:
         "本年度主动公开政府信息{{ 主动公开条数 }}条，历年累计公开政府信息{{ 历年累计条数 }}条。"
     )
     listed = "、".join(
-        f"{posts.column}{{{{ {posts_field(posts.column)} }}}}条" for posts in figures.posts
+        f"{_quoted(posts.column)}{{{{ {posts_field(posts.column)} }}}}条" for posts in figures.posts
     )
     posted = f"各栏目发布信息合计{{{{ 各栏目发布条数 }}}}条，其中{listed}。" if listed else ""
     two = figures.told("proactive").value != figures.posts_total.value
@@ -142,8 +147,10 @@ def _management(figures: Figures) -> Draft:
     )
 
 
-def _platform(records: Records) -> Draft:
-    told = "通过政府信息公开专栏的{{ 有发布的栏目数 }}个栏目发布信息{{ 各栏目发布条数 }}条"
+def _platform(figures: Figures, records: Records) -> Draft:
+    told = "本年度没有在政府信息公开专栏发布信息"
+    if figures.posts:
+        told = "通过政府信息公开专栏的{{ 有发布的栏目数 }}个栏目发布信息{{ 各栏目发布条数 }}条"
     if records.columns_added:
         told += f"，新增栏目{{{{ 新增栏目数 }}}}个（{_named(records.columns_added)}）"
     return Draft(f"{told}。", "新媒体、公开查阅点等没有登记，请据实补写。")
@@ -193,4 +200,9 @@ def _must_state(form: Form) -> str:
 
 
 def _named(names: tuple[str, ...]) -> str:
-    return "、".join(names[:NAMED]) + ("等" if len(names) > NAMED else "")
+    return "、".join(_quoted(name) for name in names[:NAMED]) + ("等" if len(names) > NAMED else "")
+
+
+def _quoted(name: str) -> str:
+    """A name that has a mark of enumeration in itself stands in quotes inside a list."""
+    return f"“{name}”" if any(mark in name for mark in "、，；") else name

@@ -7,7 +7,7 @@ from datetime import datetime
 from gongkai.publishing.models import Item, Signature
 from gongkai.publishing.selectors import return_of
 from gongkai.publishing.states import state_of
-from gongkai.reports.models import AnnualReport
+from gongkai.reports.models import AnnualReport, CellOverride
 
 Status = AnnualReport.Status
 
@@ -83,3 +83,29 @@ def frozen_hash(report: AnnualReport) -> str:
     assert report.issued_at is not None
     became = report.item.versions.filter(saved_at=report.issued_at).values_list("content_hash")
     return next((digest for (digest,) in became), "")
+
+
+@dataclass(frozen=True, slots=True)
+class InReport:
+    """What one edition says in a cell, and by whom it was corrected."""
+
+    edition: AnnualReport
+    value: str
+    override: CellOverride | None
+
+    @property
+    def is_draft(self) -> bool:
+        return self.edition.status == Status.DRAFT
+
+
+def in_reports(reports: Sequence[AnnualReport], cell_id: str) -> list[InReport]:
+    """A number as the issued edition prints it, and as the one in hand corrects it."""
+    found = []
+    for report in reports:
+        override = report.overrides.select_related("by").filter(cell_id=cell_id).first()
+        if report.status == Status.ISSUED and cell_id in report.snapshot["numbers"]:
+            value = report.snapshot["numbers"][cell_id] or "未知"
+            found.append(InReport(report, override.number if override else value, override))
+        elif report.status == Status.DRAFT and override:
+            found.append(InReport(report, override.number, override))
+    return found

@@ -152,6 +152,8 @@ def _substance(section: Section, text: str) -> Iterator[Finding]:
             f"“{section.heading}”只写了“{bare}”。请写明存在的问题和改进措施。",
             quote=bare,
         )
+    elif not bare and section.shortest:
+        yield broken("S_SECTIONS", f"“{section.heading}”还是空的，请写明具体问题和改进措施。")
     elif len(bare) < section.shortest:
         yield broken(
             "S_SECTIONS",

@@ -1,5 +1,6 @@
 """登记: the monthly register, entry by entry or from a spreadsheet, and the opening balances."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -42,7 +43,7 @@ def register(request: Any, office: str, year: int) -> HttpResponse:
 def add(request: Any, office: str) -> HttpResponse:
     """登记一个月的一项数字。"""
     agency, now = own_office(request, office), timezone.now()
-    form = ActivityForm(request.POST or None, today=timezone.localdate(now))
+    form = ActivityForm(request.POST or None, today=_day_for(request, timezone.localdate(now)))
     if request.method == "POST" and form.is_valid():
         try:
             entry = record_activity(agency.pk, **form.cleaned_data, by=request.user, now=now)
@@ -54,6 +55,13 @@ def add(request: Any, office: str) -> HttpResponse:
                 messages.warning(request, NO_UNIT)
             return redirect("reports:register", office, entry.year)
     return render(request, "reports/add.html", {"agency": agency, "form": form})
+
+
+def _day_for(request: Any, today: date) -> date:
+    """The day whose month is offered: today, or the end of the past year that one came from."""
+    asked = request.GET.get("year", "")
+    past = [year for year in years_with_figures(timezone.now()) if year < today.year]
+    return next((date(year, 12, 31) for year in past if str(year) == asked), today)
 
 
 @staff_view()

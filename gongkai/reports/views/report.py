@@ -31,6 +31,8 @@ from gongkai.reports.compiling import (
     Compiled,
     Words,
     compiled,
+    draft_paper,
+    frozen_paper,
     reports_of,
     usual_day,
 )
@@ -112,7 +114,10 @@ def _overview(
         "issue": issue.ask(len(whole.open_findings)),
         "carry": carry or CarryForm(initial={"reason": whole.carry_reason}),
         "again": again or AgainForm(initial={"reason": _because_returned(standing)}),
-        "is_running": year >= today.year,
+        "is_running": year >= today.year, "from_report": True,
+        "lists_open": year < today.year and may_change(request, agency) and bool(
+            report and report.status == AnnualReport.Status.DRAFT
+        ),
         "asks_carry": any(f.needs_reason for f in whole.findings),
     }  # fmt: skip
     return render(request, "reports/report.html", context)
@@ -203,15 +208,20 @@ def report_cell(request: Any, office: str, year: int, cell_id: str) -> HttpRespo
 
 @staff_view()
 def report_file(request: Any, office: str, year: int, kind: str) -> HttpResponse:
-    """按现在的样子下载一种格式。"""
+    """下载一种格式：the issued edition as it was frozen; a draft as it stands now, marked as one."""
     agency = own_office(request, office)
     if kind not in KINDS:
         raise Http404("没有这种格式。")
-    whole = _compiled(request, agency, year, reports_of(agency, year).first())
+    report = reports_of(agency, year).first()
+    is_issued = report is not None and report.status != AnnualReport.Status.DRAFT
+    if report is not None and is_issued:
+        paper, mark = frozen_paper(report), ""
+    else:
+        paper, mark = draft_paper(_compiled(request, agency, year, report).paper), "（草稿）"
     _, media_type, write = KINDS[kind]
-    response = HttpResponse(write(whole.paper), content_type=media_type)
+    response = HttpResponse(write(paper), content_type=media_type)
     response["Content-Disposition"] = content_disposition_header(
-        True, f"{agency.short_name}{year}年度报告.{kind}"
+        True, f"{agency.short_name}{year}年度报告{mark}.{kind}"
     )
     response["X-Content-Type-Options"] = "nosniff"
     return response

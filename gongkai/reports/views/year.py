@@ -6,14 +6,17 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from gongkai.agencies.access import staff_view
 from gongkai.agencies.models import Agency
 from gongkai.reports.compiling import reports_of
+from gongkai.reports.editions import in_reports
 from gongkai.reports.errors import NoFiguresError, NoSuchCellError, ReportError
 from gongkai.reports.evidence import rows_of, with_links
+from gongkai.reports.facts import Cell
 from gongkai.reports.forms import WordingForm
 from gongkai.reports.identities import identities
 from gongkai.reports.layout import grids
@@ -72,11 +75,30 @@ def cell_page(request: Any, office: str, year: int, cell_id: str) -> HttpRespons
     rows = rows_of(agency, year, cell, now=now)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     page.object_list = with_links(page.object_list, request.scope)
+    from_report = request.GET.get("from") == "report"
     context = {
         "agency": agency, "figures": counted, "cell": cell, "name": name, "page": page,
-        "pager": pager_of(page), "may_correct": _may_correct(request, agency, year, cell_id),
+        "from_report": from_report, "records_url": _records_url(agency, year, cell),
+        "in_reports": in_reports(list(reports_of(agency, year)), cell_id),
+        "pager": pager_of(page, "from=report&" if from_report else ""),
+        "may_correct": _may_correct(request, agency, year, cell_id),
     }  # fmt: skip
     return render(request, "reports/cell.html", context)
+
+
+def _records_url(agency: Agency, year: int, cell: Cell) -> tuple[str, str]:
+    """Where the records that would count here are kept: the list's name and address."""
+    match cell.source.selector:
+        case "applications":
+            return "看申请", reverse("applications:list")
+        case "proceedings" | "lawsuits":
+            return "看复议诉讼", reverse("proceedings:list")
+        case "items" | "posts":
+            return "看公开的信息", reverse("publishing:list")
+        case "balance" | "cumulative" | "published_total" | "in_force":
+            return "看期初数", reverse("reports:balances", args=[agency.slug])
+        case _:
+            return "看行政活动登记", reverse("reports:register", args=[agency.slug, year])
 
 
 def _may_correct(request: Any, agency: Agency, year: int, cell_id: str) -> bool:
