@@ -53,6 +53,11 @@ class Changes:
     removed: tuple[str, ...]
 
     @property
+    def files(self) -> int:
+        """How many files came or went."""
+        return len(self.added) + len(self.removed)
+
+    @property
     def count(self) -> int:
         return len(self.body.lines) + len(self.facts) + len(self.added) + len(self.removed)
 

@@ -1,17 +1,22 @@
 """The text of a frozen report comes from the next edition alone: no editor, no service, no copy changes it."""
 
 import ast
+import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 
+from gongkai.publishing.compare import compare
+from gongkai.publishing.comparing import Changes, changes
 from gongkai.publishing.errors import CompiledError
 from gongkai.publishing.models import Item
 from gongkai.publishing.services.publish_item import publish_item
 from gongkai.publishing.services.save_version import draft_item, save_version
 from gongkai.publishing.services.send_for_review import recall_review, send_for_review
-from tests.factories.office import GATES, NOW, office
+from tests.factories.office import FORMED, GATES, NOW, office
 from tests.publishing.browsing import signed_in, written
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +89,32 @@ def test_the_editor_leads_to_the_report_and_saves_nothing(place, frozen, reach):
     assert f'href="{report}"' in page
     assert address not in page
     assert "接着写" not in page
+
+
+def test_a_new_edition_shows_its_own_facts_and_the_acts_in_their_order(place, frozen):
+    """Published in March, a second edition formed and frozen in April: what happened later stands below."""
+    _published(place, frozen)
+    later = NOW + timedelta(days=30)
+    save_version(
+        frozen.pk, place.draft(kind=Item.Kind.REPORT, formed_on=later.date(), body="<p>第二稿。</p>"),
+        expected_version=1, by=place.officer, now=later, note="补登两件", report_year=2025,
+    )  # fmt: skip
+    text = (
+        signed_in(place.officer).get(reverse("publishing:item", args=[frozen.pk])).content.decode()
+    )
+    acts = re.findall(r'<time datetime="([^"]+)"', text[text.index('id="life"') :])
+    assert acts == sorted(acts)
+    assert text.index("发布第1稿") < text.index("重新编制，定稿为第2稿，测试员丁：补登两件")
+    assert f"<dd>{later:%Y年%-m月%-d日}（公开的一稿是{FORMED:%Y年%-m月%-d日}）</dd>" in text
+
+
+def test_many_exchanged_files_are_folded_for_the_reviewer(place, frozen):
+    old = frozen.current_version
+    several = Changes(compare("", ""), (), tuple("甲乙丙"), tuple("丁戊"))
+    html = render_to_string("publishing/parts/changes.html", {"changes": several})
+    assert "<summary>附件：去掉2个，新添3个</summary>" in html
+    few = render_to_string("publishing/parts/changes.html", {"changes": changes(old, old)})
+    assert "<details>" not in few
 
 
 def test_a_frozen_text_is_not_copied_into_another_item(place, frozen):

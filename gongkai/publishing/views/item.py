@@ -1,6 +1,9 @@
 """一件：how it stands, who signed, what went out, and what may be done now."""
 
+from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -19,6 +22,7 @@ from gongkai.files.models import StoredFile
 from gongkai.files.sending import send_file
 from gongkai.publishing.comparing import base_of, changes
 from gongkai.publishing.compiled import writing_url
+from gongkai.publishing.content import apply_facts
 from gongkai.publishing.models import Attachment, Item, Publication, Signature, Version
 from gongkai.publishing.selectors import PUBLISHERS, may_draft, signing_standing, withheld_word
 from gongkai.publishing.states import due_of, state_of, steps_shown
@@ -94,6 +98,7 @@ def item(request: Any, pk: int) -> HttpResponse:
         .select_related("by", "version")
         .order_by("recorded_at", "pk")
     )
+    editions = found.versions.filter(number__gt=1) if found.report_year is not None else []
     return render(
         request,
         "publishing/item.html",
@@ -107,11 +112,41 @@ def item(request: Any, pk: int) -> HttpResponse:
             "may_write": may_draft(request.scope, found.agency_id),
             "withheld": withheld_word(found),
             "files": attachments_of(version),
-            "signatures": signatures,
-            "publications": publications,
+            "shown": as_written(found, version),
+            "life": life_of(signatures, publications, editions),
             "public_url": public_url(found) if is_public_now(found, now) else "",
         },
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One line of 经过."""
+
+    at: datetime
+    kind: str
+    row: Signature | Publication | Version
+
+
+def life_of(
+    signatures: Iterable[Signature],
+    publications: Iterable[Publication],
+    editions: Iterable[Version],
+) -> list[Act]:
+    """What happened, in the order in which it happened; a new edition of a report before its signatures."""
+    acts = [Act(row.saved_at, "edition", row) for row in editions]
+    acts += [Act(row.signed_at, "signature", row) for row in signatures]
+    acts += [Act(row.at, "publication", row) for row in publications]
+    return sorted(acts, key=lambda act: act.at)
+
+
+def as_written(item: Item, version: Version | None) -> Item:
+    """The item with the facts of the text in hand; what is public keeps its own until that is published."""
+    shown = copy(item)
+    if version is not None:
+        apply_facts(shown, version)
+        shown.validity = item.validity if item.published_version_id else shown.validity
+    return shown
 
 
 def is_public_now(item: Item, now: Any) -> bool:

@@ -224,7 +224,7 @@ def _sign(request: Any, item: Item) -> str:
         opinion=opinion, marks=marks if verdict == Signature.Verdict.RETURN else (),
     )  # fmt: skip
     if verdict == Signature.Verdict.RETURN:
-        return f"已退回给{item.created_by}，已通知。"
+        return f"已退回给{signed.current_version.saved_by if signed.current_version else signed.created_by}，已通知。"
     if signed.stage == Item.Stage.APPROVED:
         if withheld := withheld_word(signed):
             return f"已签同意。三审都已同意，审定为{withheld}，不发布。"
