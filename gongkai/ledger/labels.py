@@ -124,6 +124,7 @@ ACTS = {
     "report.received_again": "再次收到以前的年报稿",
     "report.returned": "退回年报修改",
     "report.version_chosen": "确定用哪一份年报",
+    "round.compared": "比对同轮年报",
     "round.issued_taken": "取本系统已定稿的年报",
     "round.names_settled": "确定系统外单位的名称",
     "round.opened": "建立年报审读",

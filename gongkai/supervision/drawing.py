@@ -16,13 +16,15 @@ SECONDS: Final = 30
 CONVERTING: Final = 60  # seconds for LibreOffice
 OFFICE: Final = shutil.which("soffice") or shutil.which("libreoffice") or ""
 WIDTH: Final = 1100  # pixels; a page of A4 then reads well at full width
+PART: Final = 720  # pixels high: what is marked with the lines around it, on one screen
+ABOVE: Final = 200  # pixels of it above the first mark
 MARGIN: Final = 3.0  # points around what is marked
 PIXEL: Final = 4
 MOST_PAGES: Final = 60  # to look for words in
 
 
 def main() -> None:
-    """A line of JSON in (path, out, page, boxes, cells, words, pdf), a line of JSON out (page, or nothing)."""
+    """A line of JSON in (path, out, page, part, boxes, cells, words, pdf), a line of JSON out (page, or nothing)."""
     for kind, limit in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, SECONDS)):
         _, hard = resource.getrlimit(kind)
         resource.setrlimit(kind, (limit, hard))
@@ -50,8 +52,10 @@ def draw(asked: dict[str, Any]) -> int | None:
     pixels = bytearray(bitmap.buffer)
     for box in boxes:
         _mark(pixels, bitmap.stride, (bitmap.width, bitmap.height), box, scale)
+    first, high = _part(bitmap.height, boxes, scale) if asked["part"] else (0, bitmap.height)
+    part = pixels[first * bitmap.stride : (first + high) * bitmap.stride]
     out = Path(asked["out"])
-    out.write_bytes(_png(pixels, bitmap.width, bitmap.height, bitmap.stride))
+    out.write_bytes(_png(part, bitmap.width, high, bitmap.stride))
     return int(number)
 
 
@@ -110,6 +114,12 @@ def _found(document: Any, words: str) -> tuple[int, list[tuple[float, ...]]]:
         if hit:
             return number + 1, [text.get_rect(i) for i in range(text.count_rects(*hit))]
     return 1, []
+
+
+def _part(height: int, boxes: list[tuple[float, ...]], scale: float) -> tuple[int, int]:
+    """Where the part begins and how high it is: the first mark stands in its upper third."""
+    top = min((height - round(box[3] * scale) for box in boxes), default=0)
+    return max(0, min(top - ABOVE, height - PART)), min(PART, height)
 
 
 def _mark(

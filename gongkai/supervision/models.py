@@ -17,6 +17,7 @@ class Round(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="建立人", related_name="+"
     )
     opened_at = models.DateTimeField("建立时间")
+    is_compared = models.BooleanField("已比对", default=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "年报审读"
@@ -73,6 +74,7 @@ class Submission(models.Model):
     settled_upto = models.PositiveBigIntegerField("定过的最后一份", default=0)
     is_stale = models.BooleanField("待核对", default=False, db_index=True)
     checked_at = models.DateTimeField("核对时间", null=True, blank=True)
+    siblings = models.JSONField("正文相同的报告", default=list, blank=True)
     previous_label = models.CharField("所对上年报告", max_length=120, blank=True)
     summary = models.JSONField("各项结果", default=dict, blank=True)
     open_count = models.PositiveIntegerField("待判断", default=0)

@@ -24,12 +24,16 @@ WORDS: Final = 14  # so few of a quotation that they stand on one line
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What the picture is to show: a page where it is known, else the first page with the words."""
+    """What the picture is to show: a page where it is known, else the first page with the words.
+
+    ``part``: not the whole page but what is marked, with the lines around it.
+    """
 
     page: int | None
     boxes: tuple[tuple[float, ...], ...] = ()
     words: str = ""
     cells: tuple[tuple[str, str, str], ...] = ()
+    part: bool = False
 
 
 def can_draw(row: ReceivedReport | None) -> bool:
@@ -61,7 +65,9 @@ def view_of(row: ReceivedReport, finding: ReportFinding | None) -> View:
 def picture(stored: StoredFile, view: View) -> Path | None:
     """The PNG, drawn when it is first asked for; ``None`` where the page cannot be drawn."""
     folder = Path(settings.VAR_DIR) / "pictures" / stored.sha256[:2]
-    told = json.dumps([view.page, view.boxes, view.words, view.cells], ensure_ascii=False)
+    told = json.dumps(
+        [view.page, view.boxes, view.words, view.cells, view.part], ensure_ascii=False
+    )
     path = folder / f"{stored.sha256[2:]}-{hashlib.sha256(told.encode()).hexdigest()[:12]}.png"
     if path.exists():
         return path
@@ -70,7 +76,7 @@ def picture(stored: StoredFile, view: View) -> Path | None:
     pdf = folder / f"{stored.sha256[2:]}.pdf" if stored.media_type in TEXTS else ""
     asked: dict[str, Any] = {
         "path": str(stored.path), "out": str(unfinished), "page": view.page, "boxes": view.boxes,
-        "words": view.words, "cells": view.cells, "pdf": str(pdf),
+        "part": view.part, "words": view.words, "cells": view.cells, "pdf": str(pdf),
     }  # fmt: skip
     if not _drawn([sys.executable, "-m", "gongkai.supervision.drawing"], asked):
         unfinished.unlink(missing_ok=True)

@@ -134,7 +134,8 @@ def _number(row: ReceivedReport, submission: Submission) -> int:
 
 
 def touch_sum(opened: Round) -> None:
-    """The district's own report is the sum of the others: check it again."""
+    """The district's own report is the sum of the others: check it again; and who copied whom is open."""
+    Round.objects.filter(pk=opened.pk).update(is_compared=False)
     opened.submissions.filter(agency=opened.region).update(is_stale=True)
 
 

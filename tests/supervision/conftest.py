@@ -11,6 +11,7 @@ from gongkai.accounts.models import User
 from gongkai.agencies.models import Agency, Duty
 from gongkai.supervision.models import ReportFinding, Round, Submission
 from gongkai.supervision.services.check_submissions import check_submissions
+from gongkai.supervision.services.compare_rounds import compare_rounds
 from gongkai.supervision.services.judge import judge
 from gongkai.supervision.services.open_round import open_round
 from gongkai.supervision.services.read_waiting import read_waiting
@@ -46,6 +47,7 @@ class January:
     def work(self) -> None:
         """One turn of the worker."""
         read_waiting(now=self.now)
+        compare_rounds(now=self.now)
         check_submissions(now=self.now)
 
     def of(self, short: str) -> Submission:

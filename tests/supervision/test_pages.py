@@ -1,5 +1,7 @@
 """The pages of a round: whom they let in, what they ask of the database, what they say."""
 
+import struct
+import zlib
 from datetime import timedelta
 from io import BytesIO
 
@@ -163,6 +165,18 @@ def test_the_picture_of_a_pdf_is_drawn_once_and_kept(january: January, client: C
     assert images[0] == images[1]
     bare = b"".join(client.get(path).streaming_content)
     assert bare != images[0]
+    whole = b"".join(client.get(path, {"finding": finding.pk, "whole": "1"}).streaming_content)
+    (part_high, frame), (whole_high, _) = looked_at(images[0]), looked_at(whole)
+    assert part_high < 768 < whole_high  # the part fits on the smallest screen
+    assert frame < part_high / 2  # and the frame stands in its upper half
+
+
+def looked_at(png: bytes) -> tuple[int, int]:
+    """(height, first line in which the frame is drawn); lines of RGB without a filter."""
+    width, height = struct.unpack(">II", png[16:24])
+    size = struct.unpack(">I", png[33:37])[0]
+    lines = zlib.decompress(png[41 : 41 + size])
+    return height, lines.index(b"\xb3\x26\x1e" * 3) // (1 + 3 * width)
 
 
 def test_a_text_has_no_picture_but_its_tables_with_the_cells_marked(

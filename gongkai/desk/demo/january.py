@@ -11,6 +11,7 @@ from gongkai.desk.demo.papers import Made, file_name, last_years, reports, writt
 from gongkai.supervision.models import Round, Submission, Verdict
 from gongkai.supervision.services.assign_office import assign_office
 from gongkai.supervision.services.check_submissions import check_submissions
+from gongkai.supervision.services.compare_rounds import compare_rounds
 from gongkai.supervision.services.judge import judge
 from gongkai.supervision.services.open_round import open_round
 from gongkai.supervision.services.pass_report import pass_report
@@ -33,6 +34,7 @@ def read_last_january(office: Agency, officer: User, today: date) -> None:
     take_issued(opened.pk, by=officer, now=at(opened_on, 11))
     read_waiting(now=at(opened_on, 12))
     _settle(opened, officer, read_on)
+    compare_rounds(now=at(read_on, 10))
     check_submissions(now=at(read_on, 10))
     _judge(opened, officer, judged_on)
 

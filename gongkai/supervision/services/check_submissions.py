@@ -12,6 +12,7 @@ from django.db import transaction
 from gongkai.law.report.findings import Finding
 from gongkai.law.report.reconcile import check
 from gongkai.ledger.services.record import agency_chain, record
+from gongkai.supervision.copying import siblings_of
 from gongkai.supervision.errors import SupervisionError
 from gongkai.supervision.models import ReportFinding, Submission
 from gongkai.supervision.neighbours import lower_reports, previous_report, report_of
@@ -50,7 +51,10 @@ def check_one(submission_id: int, *, now: datetime) -> None:
     report = report_of(submission.current)
     previous = previous_report(submission)
     lower = lower_reports(submission)
-    findings = check(report, previous=previous.report if previous else None, lower=lower)
+    findings = check(
+        report, previous=previous.report if previous else None, lower=lower,
+        siblings=siblings_of(submission),
+    )  # fmt: skip
 
     submission.findings.all().delete()
     ReportFinding.objects.bulk_create(rows_of(submission, findings))

@@ -1,5 +1,6 @@
 """一份报告：its findings beside the page, and what is done with it."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -173,14 +174,15 @@ def accept(request: Any, pk: int) -> HttpResponse:
 
 @officer_view
 def page_picture(request: Any, pk: int) -> HttpResponseBase:
-    """那一页的图，所涉之处加了标记。"""
+    """报告上的那一处，加了标记；``?whole`` 看整页。"""
     submission = own_submission(request, pk)
     current = submission.current
     if current is None or current.file is None or not (can_draw(current) or can_convert(current)):
         raise Http404
     asked = request.GET.get("finding", "")
     finding = submission.findings.filter(pk=int(asked)).first() if asked.isdecimal() else None
-    drawn = picture(current.file, view_of(current, finding))
+    part = finding is not None and "whole" not in request.GET
+    drawn = picture(current.file, replace(view_of(current, finding), part=part))
     if drawn is None:
         raise Http404
     return FileResponse(drawn.open("rb"), content_type="image/png")
