@@ -113,6 +113,8 @@ def test_a_clerk_fills_corrects_and_sends_it_and_two_others_sign(as_, place, cas
     for user in (place.street.section_head, place.street.leader):
         page = as_(user).get(at(place))
         assert "同意，签名" in text_of(page)
+        shown = text_of(page)
+        assert shown.index("送审的数") < shown.index("同意，签名"), "who signs has read the numbers"
         seen = re.search(r'name="seen" value="([0-9a-f]{64})"', page.content.decode())[1]
         as_(user).post(at(place, "quarter_sign"), {"verdict": "agree", "seen": seen})
 
