@@ -9,6 +9,7 @@ import pytest
 
 from gongkai.accounts.models import User
 from gongkai.agencies.models import Agency, Duty
+from gongkai.supervision import beside
 from gongkai.supervision.models import ReportFinding, Round, Submission
 from gongkai.supervision.services.check_submissions import check_submissions
 from gongkai.supervision.services.compare_rounds import compare_rounds
@@ -79,6 +80,7 @@ def called(agency: Agency, name: str) -> Agency:
 @pytest.fixture
 def january(db: None, settings: Any, tmp_path: Path) -> January:
     """测试区 in January 2021."""
+    beside._copied.cache_clear()  # keys of rows come back in every test
     settings.GONGKAI_FILES, settings.VAR_DIR = tmp_path / "files", tmp_path
     district = called(make_agency("测试区", kind="county"), "测试市测试区人民政府")
     streets = {s: called(make_agency(s, parent=district), office_name(s)) for s in STREETS}

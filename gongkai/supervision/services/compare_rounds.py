@@ -21,11 +21,26 @@ def compare_rounds(*, now: datetime) -> int:
     return sum(compare_one(key, now=now) for key in due.order_by("pk").values_list("pk", flat=True))
 
 
-@transaction.atomic
 def compare_one(round_id: int, *, now: datetime) -> int:
+    """Compare first, which takes a while with a thousand, then mark; left for the next turn if one changed."""
+    opened = Round.objects.select_related("agency").get(pk=round_id)
+    before = _current(opened)
+    copies = copies_in(opened)
+    return _mark(round_id, before, copies, now=now)
+
+
+def _current(opened: Round) -> set[int | None]:
+    return set(opened.submissions.values_list("current", flat=True))
+
+
+@transaction.atomic
+def _mark(
+    round_id: int, before: set[int | None], copies: dict[int, list[int]], *, now: datetime
+) -> int:
     """Only reports with other siblings than before, and those that had none to compare with, are marked."""
     opened = Round.objects.select_for_update(of=("self",)).get(pk=round_id)
-    copies = copies_in(opened)
+    if _current(opened) != before:
+        return 0
     rows = list(opened.submissions.filter(current__isnull=False))
     changed = []
     for row in rows:
