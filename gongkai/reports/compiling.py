@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Min, QuerySet
 from django.utils import timezone
 
 from gongkai.agencies.models import Agency
@@ -155,13 +155,23 @@ def compiled(
     findings = check(
         paper.report,
         previous=before.report if before else None,
-        register=Register(figures=computed.as_report(), fee_notices=told.fee_notices),
+        register=Register(
+            figures=computed.as_report(),
+            fee_notices=told.fee_notices,
+            published_on=first_published_on(agency, year),
+        ),
     )
     return Compiled(
         agency=agency, computed=computed, figures=standing, words=words, values=values,
         overrides=overrides, paper=paper, findings=tuple(findings), previous=before,
         carry_reason=report.carry_reason if report else "",
     )  # fmt: skip
+
+
+def first_published_on(agency: Agency, year: int) -> date | None:
+    """The day on which the year's report went out; a corrected edition is not late for coming later."""
+    at = reports_of(agency, year).aggregate(first=Min("item__published_at"))["first"]
+    return timezone.localdate(at) if at else None
 
 
 def usual_day(year: int, today: date) -> date | None:

@@ -500,6 +500,22 @@ def test_issuing_again_keeps_both_editions_and_one_item(street: Office) -> None:
     assert second.item.versions.count() == 2
 
 
+def test_a_corrected_edition_is_not_late_when_the_first_was_in_time(street: Office) -> None:
+    first, late = issued(street), date(2024, 11, 20)
+    lately = moment("2024-11-20")
+
+    def asked(report: AnnualReport | None) -> set[str]:
+        whole = compiled(street.agency, 2023, now=lately, report=report, signed_on=late)
+        return {found.rule for found in whole.findings if found.says_something}
+
+    assert "X_DATE" in asked(None)
+    Item.objects.filter(pk=first.item_id).update(
+        published_version=first.item.versions.get(), published_at=moment("2024-01-31")
+    )
+    second = reissue_report(first.pk, reason="改一处", by=street.filer, now=lately)
+    assert "X_DATE" not in asked(second)
+
+
 def test_a_report_in_review_cannot_be_replaced_under_the_reviewers(street: Office) -> None:
     first = issued(street)
     send_for_review(first.item.pk, by=street.filer, now=NOW, gates=GATES)
@@ -519,7 +535,7 @@ def test_compiling_takes_a_constant_number_of_queries(
     for day in range(1, 20):
         published(street.agency, street.filer, f"2023-10-{day:02d}", column=street.column)
         application(street.agency, "2023-03-01", "2023-03-10", "R1")
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(26):
         compiled(street.agency, 2023, now=NOW, report=report)
 
 
