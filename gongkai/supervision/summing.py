@@ -98,8 +98,8 @@ class Sum:
                 yield f"{'、'.join(names)}{said}（{len(names)}个）。"
         unread = sum(bool(c.unread) for c in self.cells)
         if unread:
-            names = dict.fromkeys(name for c in self.cells for name in c.unread)
-            yield f"{'、'.join(names)}有没有读到的数字，{unread}格不写合计。"
+            lacking = dict.fromkeys(name for c in self.cells for name in c.unread)
+            yield f"{'、'.join(lacking)}有没有读到的数字，{unread}格不写合计。"
 
 
 class SumPaper(Paper):
