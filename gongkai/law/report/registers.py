@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from gongkai.law.limits import annual_report_due
-from gongkai.law.load import chinese
+from gongkai.law.load import RuleNotInForceError, chinese
 from gongkai.law.report.findings import Finding, Papers, broken, doubtful, unassessable
 from gongkai.law.report.forms import CellRef
 from gongkai.law.report.structure import sections_of, signed_on
@@ -31,7 +31,11 @@ def publication_day(papers: Papers) -> Iterator[Finding]:
     if report.year is None:
         yield unassessable("X_DATE", "没有读到报告年度，公布时间无从核对。")
         return
-    due = annual_report_due(office_kind(report.agency), report.year)
+    try:
+        due = annual_report_due(office_kind(report.agency), report.year)
+    except RuleNotInForceError as error:
+        yield unassessable("X_DATE", error.message)
+        return
     last = due.due_on
     published = papers.register.published_on if papers.register else None
     signed = signed_on(report)

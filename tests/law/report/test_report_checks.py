@@ -319,6 +319,12 @@ def test_the_day_of_publication_has_a_limit_by_kind_of_office(
     assert ("第四十九条未规定" in found.reference) == (result == "uncertain")
 
 
+def test_the_day_of_a_report_of_before_the_article_is_not_judged(read: dict[str, Any]) -> None:
+    read["year"] = 2018  # to be published by March 2019; 条例第四十九条 is in force from 2019-05-15
+
+    assert told(read, "X_DATE").result == "not_assessable"
+
+
 def test_the_district_is_the_sum_of_its_offices(made: Made) -> None:
     one, other = made("2021", seed=1)[1], made("2021", seed=2)[1]
     district = Report.from_json(one).to_json()
