@@ -12,7 +12,7 @@ from gongkai.publishing.models import Column, Item
 from gongkai.publishing.services.send_for_review import send_for_review
 from gongkai.reports.models import AnnualReport
 from gongkai.reports.services.record_activity import record_activity
-from tests.factories.figures import clerk, published
+from tests.factories.figures import clerk, moment, published
 from tests.factories.office import GATES
 from tests.factories.office import agency as other_office
 from tests.factories.office import office as make_office
@@ -248,7 +248,8 @@ def test_an_edition_that_is_still_in_review_is_not_said_to_be_published(desk, st
     desk.post(address(street, "issue"), {"signed_on": "2024-01-10"})
     report.refresh_from_db()
     # The first edition went out, the second has not been signed.
-    out = {"published_at": timezone.now(), "published_version": F("current_version")}
+    in_time = moment("2024-01-11")
+    out = {"published_at": in_time, "published_version": F("current_version")}
     Item.objects.filter(pk=report.item_id).update(stage="done", **out)
     assert "定稿，已公开。" in text_of(desk.get(address(street)))
     desk.post(address(street, "again"), {"reason": "补登两件"})
