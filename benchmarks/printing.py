@@ -58,7 +58,9 @@ def run(size: str) -> dict:
 
 
 def weasyprint(page: str, rounds: int, folder: Path) -> tuple[float, dict] | None:
-    probe = subprocess.run([sys.executable, "-c", "import weasyprint"], capture_output=True, check=False)
+    probe = subprocess.run(
+        [sys.executable, "-c", "import weasyprint"], capture_output=True, check=False
+    )
     if probe.returncode:
         return None
     made = folder / "weasyprint.pdf"
