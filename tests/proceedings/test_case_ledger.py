@@ -30,6 +30,6 @@ def test_the_ledger_of_a_case_holds_its_letters_and_proceedings_and_no_other_cas
 
     rows = re.findall(r'<th scope="row">([^<]+)', told)
     assert {"出具文书", "登记文书送达", "登记复议诉讼", "送达答复"} <= set(rows)
-    assert f"<td>{case.number}</td>" in told
+    assert f">{case.number}</td>" in told
     assert "测试复〔2026〕1号</td>" in told
     assert other.number not in told
