@@ -1,5 +1,6 @@
 """What every test shares."""
 
+import os
 from collections.abc import Iterator
 
 import hypothesis
@@ -8,13 +9,15 @@ from django.conf import settings
 from django.db import connection
 
 from gongkai.agencies import calendars
+from gongkai.documents.fonts import shipped_folder
 from gongkai.ledger import guard
 from gongkai.search.engines import engine
 
 
 def pytest_configure() -> None:
-    """An empty folder for collected files, so that no page warns of its absence."""
+    """An empty folder for collected files, so that no page warns of its absence; a font for made PDFs."""
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+    os.environ.setdefault("REPORT_FONTS", str(shipped_folder()))
 
 
 # No test is timed, and the same examples are drawn on every machine.
