@@ -1,5 +1,7 @@
 """An edition is frozen: what is public of it, what a return means, and what the verification finds."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -104,7 +106,9 @@ def test_the_standing_of_each_edition_is_named(street: Office) -> None:
     second = reissue_report(first.pk, reason="补登两件许可", by=street.filer, now=NOW)
     text = page(street, desk)
     assert "第1稿自定稿以来，各格与记录一致。" in text
-    issue_report(second.pk, signed_on=SIGNED, seen=seen(second), by=street.filer, now=NOW)
+    issue_report(
+        second.pk, signed_on=SIGNED - timedelta(days=1), seen=seen(second), by=street.filer, now=NOW
+    )
     text = page(street, desk)
     assert "第2稿已定稿" in text
     assert "定稿，还没有送审。" in text, "nobody has signed it"
